@@ -1,0 +1,1 @@
+"""Reports, entities, tags and files: the headless half, without Textual and Rich."""

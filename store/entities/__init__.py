@@ -1,0 +1,1 @@
+"""The recogniser: rule files, gazetteers, matching, overlap policy."""

@@ -1,0 +1,80 @@
+"""Everything that can go wrong in the store, as one tree.
+
+SpantagError
+├── SpanError            offsets that do not fit the text
+├── ImportFailed         a file that cannot become a report
+├── RuleError            a rule file or gazetteer that cannot be used
+├── LabelError           a label that the scheme does not have
+├── ExportError          an export that cannot be written
+└── LibraryError         a library that cannot be used as asked
+    ├── NotFound         no such report or tag
+    ├── Damaged          a file of the library that cannot be read
+    └── SaveFailed       a change that did not reach the disk
+"""
+
+from __future__ import annotations
+
+
+class SpantagError(Exception):
+    """An error that a user can meet: what happened, to which file or key, and what to do."""
+
+    title = "Something went wrong"
+
+    @property
+    def message(self) -> str:
+        """The sentence to show; it may hold foreign text and must be made visible first."""
+        return str(self.args[0]) if self.args else self.title
+
+
+class SpanError(SpantagError):
+    """Offsets that are no span, or lie outside the text."""
+
+    title = "Not a span"
+
+
+class ImportFailed(SpantagError):
+    """A file that cannot become a report."""
+
+    title = "Not imported"
+
+
+class RuleError(SpantagError):
+    """A rule file or gazetteer that cannot be used."""
+
+    title = "Unusable rule"
+
+
+class LabelError(SpantagError):
+    """A label that the scheme does not have."""
+
+    title = "Unknown label"
+
+
+class ExportError(SpantagError):
+    """An export that cannot be written."""
+
+    title = "Not exported"
+
+
+class LibraryError(SpantagError):
+    """A library that cannot be used as asked."""
+
+    title = "Library"
+
+
+class NotFound(LibraryError):
+    """No such report or tag."""
+
+    title = "Not found"
+
+
+class Damaged(LibraryError):
+    """A file of the library that cannot be read; it is left as it is."""
+
+    title = "Damaged file"
+
+
+class SaveFailed(LibraryError):
+    """A change that did not reach the disk; the file is as it was."""
+
+    title = "Not saved"

@@ -1,0 +1,1 @@
+"""Tagged spans become files: one module a format, one registry."""

@@ -1,0 +1,1 @@
+"""Text files become reports: one module a format, one registry."""

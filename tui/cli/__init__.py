@@ -1,0 +1,1 @@
+"""The sub-commands of `spantag`; none of them imports Textual."""

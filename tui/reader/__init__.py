@@ -1,0 +1,1 @@
+"""The pure model under the reading view: lines, layout, spans, motions, selection."""
