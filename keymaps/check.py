@@ -1,0 +1,178 @@
+"""What is wrong, or doubtful, about a keymap as a whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from typing import Final
+
+from keymaps.commands import CHAINS, COMMANDS, ESSENTIAL, SCOPES, SHADOWS, commands_of
+from keymaps.keys import CANCELLING, KeySequence, display, printable, sure
+from keymaps.loader import Keymap
+
+TORN: Final = frozenset((*"ABCDFHPQRSO", "left_square_bracket"))
+"""The last bytes of arrow and function keys, and what begins them: a slow line delivers them alone.
+
+Source: ECMA-48 and xterm's control sequences; measured over a line that splits them.
+"""
+
+_Users = dict[KeySequence, list[str]]
+
+
+class Severity(StrEnum):
+    """Whether a keymap can be used in spite of a conflict."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing wrong: how bad, what to do, and the commands and the sequence it is about."""
+
+    severity: Severity
+    message: str
+    commands: tuple[str, ...]
+    sequence: KeySequence = ()
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.message}"
+
+
+def conflicts(keymap: Keymap) -> tuple[Conflict, ...]:
+    """Return all that is wrong about a keymap, errors first; never raises."""
+    found = dict.fromkeys(
+        (
+            *_missing(keymap),
+            *_doubles(keymap),
+            *_prefixes(keymap),
+            *_stolen_text(keymap),
+            *_unreachable(keymap),
+            *_shadowed(keymap),
+            *_torn(keymap),
+            *_unsure(keymap),
+        )
+    )
+    return tuple(sorted(found, key=lambda conflict: conflict.severity is Severity.WARNING))
+
+
+def _bound(keymap: Keymap) -> Iterator[tuple[str, KeySequence]]:
+    for command in COMMANDS:
+        for sequence in filter(None, keymap.bindings.get(command.id, ())):
+            yield command.id, sequence
+
+
+def _users(keymap: Keymap, scope: str) -> _Users:
+    users: _Users = defaultdict(list)
+    for command in commands_of(scope):
+        for sequence in keymap.bindings.get(command.id, ()):
+            users[sequence].append(command.id)
+    return users
+
+
+def _error(message: str, sequence: KeySequence, *commands: str) -> Conflict:
+    return Conflict(Severity.ERROR, message, commands, sequence)
+
+
+def _warning(message: str, sequence: KeySequence, *commands: str) -> Conflict:
+    return Conflict(Severity.WARNING, message, commands, sequence)
+
+
+def _missing(keymap: Keymap) -> Iterator[Conflict]:
+    for id_ in ESSENTIAL:
+        if not keymap.bindings.get(id_):
+            yield _error(f"{id_} has no key, and nothing works without it; give it one", (), id_)
+
+
+def _doubles(keymap: Keymap) -> Iterator[Conflict]:
+    for scope in SCOPES:
+        for sequence, users in _users(keymap, scope.name).items():
+            if len(users) > 1:
+                yield _error(
+                    f"{display(sequence)} asks for {' and '.join(users)} at once; "
+                    "give one of them another key, or false",
+                    sequence,
+                    *users,
+                )
+
+
+def _prefixes(keymap: Keymap) -> Iterator[Conflict]:
+    for chain in CHAINS:
+        users: _Users = defaultdict(list)
+        for scope in chain:
+            for sequence, ids in _users(keymap, scope).items():
+                users[sequence] += ids
+        for sequence, ids in users.items():
+            for length in range(1, len(sequence)):
+                for first in users.get(sequence[:length], ()):
+                    yield _error(
+                        f"{display(sequence[:length])} of {first} begins {display(sequence)} "
+                        f"of {ids[0]}, which can never be reached; change one of them",
+                        sequence,
+                        first,
+                        ids[0],
+                    )
+
+
+def _stolen_text(keymap: Keymap) -> Iterator[Conflict]:
+    typing = {scope.name for scope in SCOPES if scope.typing}
+    for id_, sequence in _bound(keymap):
+        if id_.partition(".")[0] in typing and printable(sequence[0]):
+            yield _error(
+                f"{display(sequence)} of {id_} could not be typed any more; "
+                "use a key with ctrl+, or one that types nothing",
+                sequence,
+                id_,
+            )
+
+
+def _unreachable(keymap: Keymap) -> Iterator[Conflict]:
+    for id_, sequence in _bound(keymap):
+        if not CANCELLING.isdisjoint(sequence[1:]):
+            yield _error(
+                f"{display(sequence)} of {id_} can never be reached: Esc and Ctrl+G "
+                "cancel what was begun; end it with another key",
+                sequence,
+                id_,
+            )
+
+
+def _shadowed(keymap: Keymap) -> Iterator[Conflict]:
+    for chain in CHAINS:
+        for near, far in combinations(chain, 2):
+            hidden = _users(keymap, far)
+            for sequence, users in _users(keymap, near).items():
+                for pair in ((users[0], other) for other in hidden.get(sequence, ())):
+                    if pair not in SHADOWS:
+                        yield _warning(
+                            f"{display(sequence)} asks for {pair[0]}, so there not for {pair[1]}",
+                            sequence,
+                            *pair,
+                        )
+
+
+def _torn(keymap: Keymap) -> Iterator[Conflict]:
+    changing = {command.id for command in COMMANDS if command.changes}
+    for id_, sequence in _bound(keymap):
+        if id_ in changing and len(sequence) == 1 and sequence[0] in TORN:
+            yield _warning(
+                f"{display(sequence)} of {id_} changes the library, and a slow line can deliver "
+                "it as a part of an arrow or function key; use another key",
+                sequence,
+                id_,
+            )
+
+
+def _unsure(keymap: Keymap) -> Iterator[Conflict]:
+    for id_, sequence in _bound(keymap):
+        for key in sequence:
+            if not sure(key):
+                yield _warning(
+                    f"many terminals do not send {display((key,))} of {id_}; "
+                    "give it a second key that they do",
+                    sequence,
+                    id_,
+                )

@@ -1,0 +1,227 @@
+"""The catalogue: every command of the app, the scopes they live in, and who hears a key first.
+
+Keys, footer, help, palette and the README's table are all derived from it; which key does what
+is not said here but in the keymap files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of the screen that has commands of its own.
+
+    Where `typing` holds, printable keys are text that the analyst types and cannot be commands.
+    """
+
+    name: str
+    title: str
+    typing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the analyst can ask for.
+
+    `title` is a short menu text, `help` one sentence, `footer` the word that stands in the footer
+    (empty: never there). `changes` marks what alters the library, and so must not fire by itself.
+    """
+
+    scope: str
+    name: str
+    title: str
+    help: str
+    footer: str = ""
+    changes: bool = False
+
+    @property
+    def id(self) -> str:
+        """The name by which keymap files and the app know it: `scope.name`."""
+        return f"{self.scope}.{self.name}"
+
+
+SCOPES: Final = (
+    Scope("app", "Everywhere"),
+    Scope("list", "Lists"),
+    Scope("library", "Library"),
+    Scope("reading", "Reading"),
+    Scope("text", "Text"),
+    Scope("panel", "Side panel"),
+    Scope("dialog", "Dialogs", typing=True),
+)
+
+LIBRARY_CHAIN: Final = ("library", "list", "app")
+TEXT_CHAIN: Final = ("text", "reading", "app")
+PANEL_CHAIN: Final = ("panel", "list", "reading", "app")
+DIALOG_CHAIN: Final = ("dialog",)
+
+CHAINS: Final = (LIBRARY_CHAIN, TEXT_CHAIN, PANEL_CHAIN, DIALOG_CHAIN)
+"""The scopes that hear a key, in this order, wherever the focus can be."""
+
+ESSENTIAL: Final = ("app.quit", "app.palette", "dialog.accept", "dialog.cancel")
+"""The commands without a key for which the analyst would be stuck."""
+
+SHADOWS: Final = frozenset({("text.cancel", "reading.back"), ("panel.leave", "reading.back")})
+"""Pairs of which the first may take the other's key: Escape undoes one step before it goes back."""
+
+_APP = (
+    Command("app", "help", "Help", "Show the keys that work here.", "Help"),
+    Command("app", "palette", "Command palette", "Find a command by its name.", "Commands"),
+    Command("app", "quit", "Quit", "Leave spantag; everything is saved already."),
+    Command("app", "redraw", "Redraw the screen", "Paint the screen again after line noise."),
+    Command("app", "suspend", "Suspend", "Go back to the shell; its command fg returns."),
+)
+
+_LIST = (
+    Command("list", "next", "Next row", "Go to the next row."),
+    Command("list", "previous", "Previous row", "Go to the previous row."),
+    Command("list", "page_down", "Page down", "Go one page down."),
+    Command("list", "page_up", "Page up", "Go one page up."),
+    Command("list", "first", "First row", "Go to the first row."),
+    Command("list", "last", "Last row", "Go to the last row."),
+    Command("list", "choose", "Open", "Open the report, or go to the tag, of this row.", "Open"),
+)
+
+_LIBRARY = (
+    Command("library", "next_unread", "Next unread", "Go to the next unread report."),
+    Command("library", "previous_unread", "Previous unread", "Go to the previous unread report."),
+    Command("library", "filter", "Filter", "Show only the reports that match words.", "Filter"),
+    Command("library", "clear_filter", "Clear the filter", "Show all reports again."),
+    Command("library", "sort", "Sort by the next column", "Sort by the next column in turn."),
+    Command("library", "sort_reverse", "Reverse the order", "Sort the other way round."),
+    Command("library", "import", "Import", "Add files or folders to the library.", "Import", True),
+    Command("library", "export", "Export", "Write tagged spans to a file.", "Export"),
+    Command(
+        "library", "edit_details", "Edit details", "Edit the title, source and date.", "", True
+    ),
+    Command("library", "mark_done", "Mark as done", "Mark the report as done, or not.", "", True),
+    Command("library", "mark_unread", "Mark as unread", "Mark the report as unread.", "", True),
+    Command("library", "leave", "Quit", "Leave spantag; everything is saved already.", "Quit"),
+)
+
+_READING = (
+    Command("reading", "back", "Back to the library", "Close the report.", "Back"),
+    Command("reading", "next_report", "Next report", "Open the next report of the list."),
+    Command("reading", "previous_report", "Previous report", "Open the previous report."),
+    Command("reading", "undo", "Undo", "Take back the last change of this report.", "Undo", True),
+    Command("reading", "redo", "Redo", "Do again what was taken back.", "", True),
+    Command("reading", "find", "Find", "Find words in the report.", "Find"),
+    Command("reading", "find_next", "Find next", "Go to the next match."),
+    Command("reading", "find_previous", "Find previous", "Go to the previous match."),
+    Command("reading", "switch_pane", "Switch pane", "Move between text and side panel.", "Pane"),
+    Command("reading", "toggle_panel", "Side panel", "Show or hide the side panel."),
+    Command("reading", "toggle_badges", "Label names", "Show or hide label names in the text."),
+    Command("reading", "toggle_entities", "Entities", "Show or hide the recognised entities."),
+    Command("reading", "mark_done", "Mark as done", "Mark the report as done, or not.", "", True),
+    Command(
+        "reading", "edit_details", "Edit details", "Edit the title, source and date.", "", True
+    ),
+    Command("reading", "export", "Export", "Write the tagged spans of this report to a file."),
+)
+
+_MOTIONS: Final = (
+    ("char_left", "Character left", "one character to the left"),
+    ("char_right", "Character right", "one character to the right"),
+    ("line_up", "Line up", "one line up"),
+    ("line_down", "Line down", "one line down"),
+    ("page_up", "Page up", "one page up"),
+    ("page_down", "Page down", "one page down"),
+    ("word_left", "Word left", "to the start of the word, or of the one before"),
+    ("word_right", "Word right", "to the next word"),
+    ("sentence_left", "Sentence left", "to the start of the sentence, or of the one before"),
+    ("sentence_right", "Sentence right", "to the next sentence"),
+    ("paragraph_left", "Paragraph up", "to the start of the paragraph, or of the one before"),
+    ("paragraph_right", "Paragraph down", "to the next paragraph"),
+    ("row_start", "Start of line", "to the start of the line on screen"),
+    ("row_end", "End of line", "to the end of the line on screen"),
+    ("text_start", "Start of text", "to the start of the report"),
+    ("text_end", "End of text", "to the end of the report"),
+)
+
+MOTIONS: Final = tuple(name for name, _, _ in _MOTIONS)
+"""The names of the motions of the text cursor; each is a command of the scope `text`."""
+
+SELECTING: Final = tuple(name for name in MOTIONS if not name.startswith("sentence"))
+"""The motions that also exist as `select_<motion>`: those that terminals send with Shift."""
+
+LABEL_KEYS: Final = 10
+"""How many labels have a command of their own: one a digit."""
+
+
+def _motion(name: str, title: str, where: str) -> Command:
+    return Command("text", name, title, f"Move the cursor {where}.")
+
+
+def _selecting(name: str, title: str, where: str) -> Command:
+    title = f"Select {title[0].lower()}{title[1:]}"
+    return Command("text", f"select_{name}", title, f"Extend the selection {where}.")
+
+
+def _label(number: int) -> Command:
+    title = f"Label {number}"
+    help_ = f"Tag the selection, or the entity, with label {number}."
+    return Command("text", f"label_{number}", title, help_, "", True)
+
+
+_TEXT = (
+    *(_motion(*motion) for motion in _MOTIONS),
+    *(_selecting(*motion) for motion in _MOTIONS if motion[0] in SELECTING),
+    Command("text", "mark", "Start or end a selection", "Let motions select.", "Select"),
+    Command("text", "swap_ends", "Other end", "Move the other end of the selection."),
+    Command("text", "reselect", "Select again", "Select again what was selected last."),
+    Command("text", "grow", "Grow", "Grow the selection to the next larger unit of text."),
+    Command("text", "shrink", "Shrink", "Shrink the selection to the next smaller unit of text."),
+    Command("text", "select_entity", "Select entity", "Select the entity at the cursor."),
+    Command("text", "next_entity", "Next entity", "Go to the next entity.", "Entity"),
+    Command("text", "previous_entity", "Previous entity", "Go to the previous entity."),
+    Command("text", "next_tag", "Next tag", "Go to the next tag."),
+    Command("text", "previous_tag", "Previous tag", "Go to the previous tag."),
+    Command("text", "cancel", "Cancel", "Drop the selection; without one, close the report."),
+    *(_label(number) for number in range(1, LABEL_KEYS + 1)),
+    Command("text", "label_leader", "Label by letter", "Tag with the label of the next key."),
+    Command("text", "label_picker", "Label", "Pick a label from the list of all.", "Label"),
+    Command("text", "relabel", "Change label", "Give the tag another label.", "", True),
+    Command("text", "note", "Note", "Write a note on the tag.", "Note", True),
+    Command("text", "delete_tag", "Delete tag", "Delete the tag at the cursor.", "Delete", True),
+    Command("text", "accept_entity", "Accept entity", "Make the entity a tag.", "Accept", True),
+)
+
+_PANEL = (
+    Command("panel", "delete_tag", "Delete tag", "Delete the tag of this row.", "Delete", True),
+    Command("panel", "relabel", "Change label", "Give the tag another label.", "Label", True),
+    Command("panel", "note", "Note", "Write a note on the tag.", "Note", True),
+    Command("panel", "leave", "Back to the text", "Return to the text.", "Text"),
+)
+
+_DIALOG = (
+    Command("dialog", "accept", "Accept", "Do what the dialog is about.", "Accept"),
+    Command("dialog", "cancel", "Cancel", "Close the dialog; nothing is changed.", "Cancel"),
+    Command("dialog", "next", "Next", "Go to the next row."),
+    Command("dialog", "previous", "Previous", "Go to the previous row."),
+    Command("dialog", "page_down", "Page down", "Go one page down."),
+    Command("dialog", "page_up", "Page up", "Go one page up."),
+    Command("dialog", "complete", "Complete", "Complete what is typed.", "Complete"),
+)
+
+COMMANDS: Final = (*_APP, *_LIST, *_LIBRARY, *_READING, *_TEXT, *_PANEL, *_DIALOG)
+
+_BY_ID: Final[Mapping[str, Command]] = MappingProxyType({one.id: one for one in COMMANDS})
+
+
+def command(id_: str) -> Command:
+    """Return the command of an id such as `text.word_left`.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    return _BY_ID[id_]
+
+
+def commands_of(scope: str) -> tuple[Command, ...]:
+    """Return the commands of one scope, in the order of the catalogue."""
+    return tuple(one for one in COMMANDS if one.scope == scope)
