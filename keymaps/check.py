@@ -59,16 +59,20 @@ def conflicts(keymap: Keymap) -> tuple[Conflict, ...]:
     return tuple(sorted(found, key=lambda conflict: conflict.severity is Severity.WARNING))
 
 
+def _sequences(keymap: Keymap, id_: str) -> list[KeySequence]:
+    return [sequence for sequence in dict.fromkeys(keymap.bindings.get(id_, ())) if sequence]
+
+
 def _bound(keymap: Keymap) -> Iterator[tuple[str, KeySequence]]:
     for command in COMMANDS:
-        for sequence in filter(None, keymap.bindings.get(command.id, ())):
+        for sequence in _sequences(keymap, command.id):
             yield command.id, sequence
 
 
 def _users(keymap: Keymap, scope: str) -> _Users:
     users: _Users = defaultdict(list)
     for command in commands_of(scope):
-        for sequence in keymap.bindings.get(command.id, ()):
+        for sequence in _sequences(keymap, command.id):
             users[sequence].append(command.id)
     return users
 
@@ -83,7 +87,7 @@ def _warning(message: str, sequence: KeySequence, *commands: str) -> Conflict:
 
 def _missing(keymap: Keymap) -> Iterator[Conflict]:
     for id_ in ESSENTIAL:
-        if not keymap.bindings.get(id_):
+        if not _sequences(keymap, id_):
             yield _error(f"{id_} has no key, and nothing works without it; give it one", (), id_)
 
 

@@ -20,10 +20,14 @@ from keymaps.commands import COMMANDS, SCOPES, commands_of
 from keymaps.keys import KeySequence, UnknownKey, nearest, parse
 
 _SHIPPED: Final = Path(__file__).parent
-_LARGEST: Final = 1_000_000
+_LARGEST: Final = 100_000
 """The size in bytes above which a file is no keymap; the shipped ones have some 5000."""
 
+_HEADER: Final = re.compile(r"\s*\[\s*([\w-]+)\s*]")
+_SETTING: Final = re.compile(r"""\s*["']?([\w-]+)["']?\s*[=.]""")
+
 _Document = dict[str, Any]
+_Lines = dict[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +81,23 @@ def load(name_or_path: str | Path) -> Keymap:
     Raises:
         KeymapError: if the file, or one that it inherits from, cannot be read or has a problem.
     """
-    return _load(_path(str(name_or_path), Path(), Problem(str(name_or_path), "")), ())
+    if isinstance(name_or_path, Path):
+        return _load(name_or_path, ())
+    return _load(_path(name_or_path, Path(), Problem(name_or_path, "")), ())
 
 
 def _load(path: Path, heirs: tuple[Path, ...]) -> Keymap:
     text = _text(path)
     document = _document(path, text)
-    problems = tuple(_problems(str(path), text, document))
+    lines = _lines(text)
+    problems = tuple(_problems(str(path), lines, document))
     if problems:
         raise KeymapError(problems)
     if any(path.samefile(heir) for heir in heirs):
-        line = _line(text, "", "inherits")
+        line = lines.get(("", "inherits"))
         message = "the keymap inherits from itself; break the circle"
         raise KeymapError((Problem(str(path), message, "inherits", line),))
-    merged = dict(_inherited(path, text, document, (*heirs, path)))
+    merged = dict(_inherited(path, lines, document, (*heirs, path)))
     for scope in SCOPES:
         for name, value in document.get(scope.name, {}).items():
             # Two spellings may come to one key.
@@ -99,11 +106,11 @@ def _load(path: Path, heirs: tuple[Path, ...]) -> Keymap:
 
 
 def _inherited(
-    path: Path, text: str, document: _Document, heirs: tuple[Path, ...]
+    path: Path, lines: _Lines, document: _Document, heirs: tuple[Path, ...]
 ) -> Mapping[str, tuple[KeySequence, ...]]:
     if (parent := document.get("inherits", "default")) is False:
         return {command.id: () for command in COMMANDS}
-    here = Problem(str(path), "", "inherits", _line(text, "", "inherits"))
+    here = Problem(str(path), "", "inherits", lines.get(("", "inherits")))
     return _load(_path(parent, path.parent, here), heirs).bindings
 
 
@@ -148,13 +155,13 @@ def _unreadable(path: Path, why: str, line: int | None = None) -> KeymapError:
     return KeymapError((Problem(str(path), f"the keymap cannot be read: {why}", "", line),))
 
 
-def _problems(file: str, text: str, document: _Document) -> Iterator[Problem]:
+def _problems(file: str, lines: _Lines, document: _Document) -> Iterator[Problem]:
     """Yield all that is wrong in a file by itself, in its order."""
     known = [scope.name for scope in SCOPES]
     for word, value in document.items():
-        line = _line(text, "", word)
+        line = lines.get(("", word))
         if word in known:
-            yield from _problems_of_table(file, text, word, value)
+            yield from _problems_of_table(file, lines, word, value)
         elif word == "name" and not isinstance(value, str):
             yield Problem(file, "write the keymap's name in quotes", word, line)
         elif word == "inherits" and value is not False and not isinstance(value, str):
@@ -163,14 +170,14 @@ def _problems(file: str, text: str, document: _Document) -> Iterator[Problem]:
             yield Problem(file, _no_such("scope", word, known), "", line)
 
 
-def _problems_of_table(file: str, text: str, scope: str, value: object) -> Iterator[Problem]:
+def _problems_of_table(file: str, lines: _Lines, scope: str, value: object) -> Iterator[Problem]:
     if not isinstance(value, dict):
         message = f"write the keys of this scope below a line [{scope}]"
-        yield Problem(file, message, scope, _line(text, "", scope))
+        yield Problem(file, message, scope, lines.get(("", scope)))
         return
     known = [command.name for command in commands_of(scope)]
     for name, keys in value.items():
-        line = _line(text, scope, name)
+        line = lines.get((scope, name))
         if name not in known:
             yield Problem(file, _no_such("command", name, known), f"[{scope}]", line)
             continue
@@ -202,16 +209,14 @@ def _no_such(kind: str, word: str, known: list[str] | tuple[str, ...]) -> str:
     return f"there is no {kind} {word[:40]!r}; {choice}"
 
 
-def _line(text: str, scope: str, name: str) -> int | None:
-    """Return the number of the line that sets a name in a table, which TOML does not keep."""
+def _lines(text: str) -> _Lines:
+    """Return the line that first sets each name of each table, which TOML does not keep."""
+    lines: _Lines = {}
     table = ""
-    header = re.compile(r"\s*\[\s*([\w-]+)\s*]")
-    wanted = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*[=.]""")
     for number, line in enumerate(text.split("\n"), 1):
-        if found := header.match(line):
-            table = found[1]
-            if not scope and table == name:
-                return number
-        elif table == scope and wanted.match(line):
-            return number
-    return None
+        if header := _HEADER.match(line):
+            table = header[1]
+            lines.setdefault(("", table), number)
+        elif setting := _SETTING.match(line):
+            lines.setdefault((table, setting[1]), number)
+    return lines

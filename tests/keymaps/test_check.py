@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keymaps.check import Conflict, Severity, conflicts
+from keymaps.commands import COMMANDS, ESSENTIAL, SCOPES, commands_of
+from keymaps.keys import KeySequence, parse
+from keymaps.loader import Keymap, available, load
+
+
+def changed(**spellings: str | None) -> Keymap:
+    """Return the default keymap with these bindings; `text__note` stands for `text.note`."""
+    given = {
+        id_.replace("__", "."): (parse(keys),) if keys else () for id_, keys in spellings.items()
+    }
+    return Keymap("changed", MappingProxyType({**load("default").bindings, **given}))
+
+
+def test_the_default_keymap_has_no_conflict() -> None:
+    assert conflicts(load("default")) == ()
+
+
+@pytest.mark.parametrize("name", available())
+def test_shipped_keymaps_have_no_errors(name: str) -> None:
+    assert not [one for one in conflicts(load(name)) if one.severity is Severity.ERROR]
+
+
+E, W = Severity.ERROR, Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("bindings", "severity", "commands", "says"),
+    [
+        ({"text__note": "d"}, E, {"text.note", "text.delete_tag"}, "d asks for"),
+        ({"text__note": "ctrl+i"}, E, {"text.note", "text.next_entity"}, "Tab asks for"),
+        ({"text__note": "g n"}, E, {"text.note", "text.text_start"}, "g of text.text_start"),
+        ({"text__note": "p n"}, E, {"text.note", "reading.toggle_panel"}, "never be reached"),
+        ({"reading__find": "g f"}, E, {"reading.find", "list.first"}, "never be reached"),
+        ({"dialog__next": "n"}, E, {"dialog.next"}, "could not be typed"),
+        ({"dialog__next": "space n"}, E, {"dialog.next"}, "could not be typed"),
+        ({"app__quit": None}, E, {"app.quit"}, "no key"),
+        ({"app__palette": None}, E, {"app.palette"}, "no key"),
+        ({"dialog__cancel": None}, E, {"dialog.cancel"}, "no key"),
+        ({"text__note": "x ctrl+g"}, E, {"text.note"}, "cancel"),
+        ({"text__note": "ctrl+q"}, W, {"text.note", "app.quit"}, "so there not"),
+        ({"library__sort": "j"}, W, {"library.sort", "list.next"}, "so there not"),
+        ({"text__note": "A"}, W, {"text.note"}, "slow line"),
+        ({"panel__note": "["}, W, {"panel.note"}, "slow line"),
+        ({"text__note": "ctrl+shift+n"}, W, {"text.note"}, "do not send Ctrl+Shift+N"),
+    ],
+)
+def test_each_kind_of_conflict_is_found(
+    bindings: dict[str, str | None], severity: Severity, commands: set[str], says: str
+) -> None:
+    (conflict,) = one_by_commands(conflicts(changed(**bindings)), commands)
+    assert conflict.severity is severity
+    assert says in conflict.message
+
+
+def one_by_commands(found: tuple[Conflict, ...], commands: set[str]) -> list[Conflict]:
+    return [conflict for conflict in found if set(conflict.commands) == commands]
+
+
+@pytest.mark.parametrize(
+    "bindings",
+    [
+        {"text__note": "x n"},
+        {"library__sort_reverse": "A"},
+        {"text__note": "x A"},
+        {"dialog__next": "ctrl+x n"},
+        {"text__note": "alt+n"},
+        {"panel__note": "o"},
+        {"text__note": None},
+    ],
+)
+def test_what_is_no_conflict_is_not_reported(bindings: dict[str, str | None]) -> None:
+    assert conflicts(changed(**bindings)) == ()
+
+
+def test_errors_come_first_and_each_once() -> None:
+    found = conflicts(changed(library__sort="j", text__note="d", app__redraw="p x"))
+    assert len(set(found)) == len(found)
+    severities = [conflict.severity for conflict in found]
+    assert severities == sorted(severities, key=lambda severity: severity is W)
+    assert {E, W} == set(severities)
+
+
+keys = st.sampled_from(["g", "g g", "g g g", "x", "ctrl+i", "tab", "A", "?", "escape", "ctrl+1"])
+sequences = st.lists(st.builds(parse, keys), max_size=3).map(tuple)
+ids = st.sampled_from([command.id for command in COMMANDS])
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.dictionaries(ids | st.text(max_size=5), sequences | st.just(((),))))
+def test_any_keymap_is_checked(bindings: dict[str, tuple[KeySequence, ...]]) -> None:
+    found = conflicts(Keymap("random", bindings))
+    unbound = {id_ for id_ in ESSENTIAL if not any(bindings.get(id_, ()))}
+    missing = {one.commands[0] for one in found if one.severity is E and not one.sequence}
+    assert unbound == missing
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.dictionaries(ids, sequences),
+    st.sampled_from(SCOPES).flatmap(
+        lambda scope: st.lists(
+            st.sampled_from([command.id for command in commands_of(scope.name)]),
+            min_size=2,
+            max_size=2,
+            unique=True,
+        )
+    ),
+    st.builds(parse, keys),
+)
+def test_a_planted_duplicate_is_found(
+    bindings: dict[str, tuple[KeySequence, ...]], pair: list[str], planted: KeySequence
+) -> None:
+    for id_ in pair:
+        bindings[id_] = (*bindings.get(id_, ()), planted)
+    found = conflicts(Keymap("random", bindings))
+    assert any(
+        one.severity is E and one.sequence == planted and set(pair) <= set(one.commands)
+        for one in found
+    )
