@@ -139,7 +139,7 @@ def _bom(raw: bytes) -> str | None:
         return "utf-8"
     for bom, encoding in _UTF32_BOMS:
         # FF FE 00 00 is also UTF-16 whose text begins with NUL.
-        if raw.startswith(bom) and len(raw) > len(bom) and not _marked(raw, encoding)[1]:
+        if raw.startswith(bom) and not _marked(raw, encoding)[1]:
             return encoding
     return next((encoding for bom, encoding in _UTF16_BOMS if raw.startswith(bom)), None)
 

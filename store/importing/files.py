@@ -17,9 +17,7 @@ MAX_BYTES = 50_000_000
 
 _LINK = "a symbolic link, which is not followed inside folders; name it to import it"
 _KINDS = (
-    (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
@@ -112,6 +110,7 @@ def _why(error: OSError | ValueError) -> str:
         errno.ENOENT: "there is no such file; check the path",
         errno.EACCES: "you may not read it; ask its owner for the permission",
         errno.EPERM: "you may not read it; ask its owner for the permission",
+        errno.EISDIR: "a folder; only files are imported",
         errno.ELOOP: "its links lead in a circle; name the file itself",
         errno.ENXIO: "a socket or an unused device; only files are imported",
         errno.ENAMETOOLONG: "the name is too long; shorten it",
