@@ -71,6 +71,7 @@ def one_by_commands(found: tuple[Conflict, ...], commands: set[str]) -> list[Con
         {"text__note": "x n"},
         {"library__sort_reverse": "A"},
         {"text__note": "x A"},
+        {"text__note": "A x"},
         {"dialog__next": "ctrl+x n"},
         {"text__note": "alt+n"},
         {"panel__note": "o"},
