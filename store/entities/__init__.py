@@ -1,1 +1,41 @@
-"""The recogniser: rule files, gazetteers, matching, overlap policy."""
+"""The recogniser: proposes entities of a text from rules and gazetteers.
+
+Importing it is cheap: rules and gazetteers are read at the first `find`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.entities.recogniser import Recogniser
+    from store.model import Entity
+
+__all__ = ["Recogniser", "default", "find"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the recogniser when it is first asked for."""
+    if name != "Recogniser":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from store.entities.recogniser import Recogniser
+
+    return Recogniser
+
+
+@cache
+def default() -> Recogniser:
+    """Return the recogniser of the shipped rules, loaded once.
+
+    Raises:
+        RuleError: if a shipped file was damaged.
+    """
+    from store.entities.recogniser import Recogniser
+
+    return Recogniser.load()
+
+
+def find(text: str) -> list[Entity]:
+    """Return the entities of a text by the shipped rules, sorted by (start, -end, label)."""
+    return default().find(text)

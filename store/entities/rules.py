@@ -1,0 +1,184 @@
+"""Rules: patterns that propose entities, read from TOML files.
+
+A file holds an optional table `[fragments]` of patterns to be reused as `{{name}}`, and any
+number of `[[rule]]`: `name`, `label`, `why`, the examples `match` (the entity between « and »)
+and `no_match`, optionally `canonical` (a template such as `\\g<number>`) and `priority`, and either
+
+- `pattern`, searched in the whole text; the group `entity`, if there is one, is the entity; or
+- `on`, labels or names of gazetteers and rules, with `before`, `after` or both: patterns that
+  must adjoin a stretch proposed so. A group `entity` in them belongs to the entity as well; a
+  group `only` is the entity in place of the stretch. `after` cannot look back into the stretch.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from store.entities.overlap import Proposal
+from store.errors import RuleError
+
+TIMEOUT = 1.0
+"""Seconds that one search may take in a text of up to `TIMEOUT_SIZE` code points."""
+TIMEOUT_SIZE = 1_000_000
+
+KEYS = {
+    "name": str,
+    "label": str,
+    "why": str,
+    "pattern": str,
+    "on": list,
+    "before": str,
+    "after": str,
+    "canonical": str,
+    "priority": int,
+    "match": list,
+    "no_match": list,
+}
+NEEDED = ("name", "label", "why", "match", "no_match")
+FRAGMENT = regex.compile(r"\{\{(\w+)\}\}")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule; `name` is `<file>.<name>`, patterns have their fragments filled in."""
+
+    name: str
+    label: str
+    why: str
+    where: str
+    pattern: str = ""
+    on: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    canonical: str = ""
+    priority: int = 0
+    match: tuple[str, ...] = ()
+    no_match: tuple[str, ...] = ()
+
+    @cached_property
+    def _pattern(self) -> regex.Pattern[str]:
+        return compiled(self.pattern, self.where)
+
+    @cached_property
+    def _before(self) -> regex.Pattern[str]:
+        return compiled(f"(?r){self.before}", self.where)
+
+    @cached_property
+    def _after(self) -> regex.Pattern[str]:
+        return compiled(self.after, self.where)
+
+    def check(self) -> None:
+        """Compile what the rule consists of.
+
+        Raises:
+            RuleError: if a pattern is not valid.
+        """
+        _ = self._pattern, self._before, self._after
+
+    def search(self, text: str) -> Iterator[Proposal]:
+        """Yield what the pattern proposes in the text, skipping empty matches.
+
+        A search that exceeds its time ends early: a text cannot hang the program.
+        """
+        limit = TIMEOUT * max(1.0, len(text) / TIMEOUT_SIZE)
+        try:
+            for match in self._pattern.finditer(text, timeout=limit):
+                start, end = match.span("entity") if "entity" in match.re.groupindex else (-1, -1)
+                start, end = match.span() if start < 0 else (start, end)
+                if start < end:
+                    name = match.expandf(self.canonical) if self.canonical else ""
+                    yield Proposal(start, end, self.label, self.name, name, self.priority)
+        except TimeoutError:
+            return
+
+    def adjoin(self, text: str, found: Proposal) -> Proposal | None:
+        """Return what the rule makes of a stretch that another proposed, if it applies."""
+        start, end = found.start, found.end
+        for pattern, window in ((self._after, (end, len(text))), (self._before, (0, start))):
+            try:
+                match = pattern.match(text, *window, timeout=TIMEOUT)
+            except TimeoutError:
+                return None
+            if match is None:
+                return None
+            groups = match.re.groupindex
+            if "only" in groups:
+                start, end = match.span("only")
+            elif "entity" in groups and match.span("entity") != (-1, -1):
+                start, end = min(start, match.start("entity")), max(end, match.end("entity"))
+        return Proposal(start, end, self.label, self.name, found.canonical, self.priority)
+
+
+@cache
+def compiled(pattern: str, where: str) -> regex.Pattern[str]:
+    """Compile a pattern of a rule.
+
+    Raises:
+        RuleError: if it is not valid, naming the place and what is wrong.
+    """
+    try:
+        return regex.compile(pattern)
+    except regex.error as error:
+        raise RuleError(f"{where}: not a valid pattern ({error}); correct it") from error
+
+
+def read_rules(path: Path) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Read the fragments and the raw rules of one file.
+
+    Raises:
+        RuleError: if the file is not valid TOML or holds other tables.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RuleError(f"{path} cannot be read as TOML ({error}); mend or remove it") from error
+    if unknown := sorted(data.keys() - {"fragments", "rule"}):
+        raise RuleError(f"{path}: unknown table {unknown[0]!r}; use [fragments] and [[rule]]")
+    return data.get("fragments", {}), data.get("rule", [])
+
+
+def build(raw: Mapping[str, Any], path: Path, fragments: Mapping[str, str]) -> Rule:
+    """Return the rule that a table of a file stands for.
+
+    Raises:
+        RuleError: if a key is missing, unknown or of the wrong kind, or a fragment is unknown.
+    """
+    where = f"{path}, rule {raw.get('name', '(unnamed)')!r}"
+    for key, value in raw.items():
+        if key not in KEYS:
+            raise RuleError(f"{where}: unknown key {key!r}; use {', '.join(KEYS)}")
+        if not isinstance(value, KEYS[key]):
+            raise RuleError(f"{where}: {key!r} must be a {KEYS[key].__name__}")
+    if missing := [key for key in NEEDED if key not in raw]:
+        raise RuleError(f"{where}: add the missing key {missing[0]!r}")
+    if ("pattern" in raw) == ("on" in raw):
+        raise RuleError(f"{where}: give either 'pattern' or 'on' with 'before' or 'after'")
+    if "on" in raw and not ("before" in raw or "after" in raw):
+        raise RuleError(f"{where}: a rule with 'on' needs 'before' or 'after'")
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+    for key in values.keys() & {"pattern", "before", "after"}:
+        values[key] = fill(values[key], fragments, where)
+    return Rule(**{**values, "name": f"{path.stem}.{raw['name']}", "where": where})
+
+
+def fill(pattern: str, fragments: Mapping[str, str], where: str, depth: int = 8) -> str:
+    """Put fragments in place of their names, also those that fragments hold.
+
+    Raises:
+        RuleError: if a fragment is unknown or holds itself.
+    """
+
+    def one(match: regex.Match[str]) -> str:
+        name = match[1]
+        if name not in fragments or not depth:
+            raise RuleError(f"{where}: no fragment {name!r}, or it holds itself; see [fragments]")
+        return f"(?:{fill(fragments[name], fragments, where, depth - 1)})"
+
+    return FRAGMENT.sub(one, pattern)
