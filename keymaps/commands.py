@@ -58,7 +58,7 @@ SCOPES: Final = (
 LIBRARY_CHAIN: Final = ("library", "list", "app")
 TEXT_CHAIN: Final = ("text", "reading", "app")
 PANEL_CHAIN: Final = ("panel", "list", "reading", "app")
-DIALOG_CHAIN: Final = ("dialog",)
+DIALOG_CHAIN: Final = ("dialog", "app")
 
 CHAINS: Final = (LIBRARY_CHAIN, TEXT_CHAIN, PANEL_CHAIN, DIALOG_CHAIN)
 """The scopes that hear a key, in this order, wherever the focus can be."""
@@ -66,8 +66,15 @@ CHAINS: Final = (LIBRARY_CHAIN, TEXT_CHAIN, PANEL_CHAIN, DIALOG_CHAIN)
 ESSENTIAL: Final = ("app.quit", "app.palette", "dialog.accept", "dialog.cancel")
 """The commands without a key for which the analyst would be stuck."""
 
-SHADOWS: Final = frozenset({("text.cancel", "reading.back"), ("panel.leave", "reading.back")})
-"""Pairs of which the first may take the other's key: Escape undoes one step before it goes back."""
+SHADOWS: Final = frozenset(
+    {
+        ("text.cancel", "reading.back"),
+        ("panel.leave", "reading.back"),
+        ("dialog.previous", "app.palette"),
+    }
+)
+"""Pairs of which the first may take the other's key: Escape undoes one step before it goes back,
+and in a dialog the emacs keys move between rows."""
 
 _APP = (
     Command("app", "help", "Help", "Show the keys that work here.", "Help"),

@@ -9,6 +9,7 @@ SpantagError
 └── LibraryError         a library that cannot be used as asked
     ├── NotFound         no such report or tag
     ├── Damaged          a file of the library that cannot be read
+    ├── NewerSchema      a file that a later version wrote
     └── SaveFailed       a change that did not reach the disk
 """
 
@@ -72,6 +73,12 @@ class Damaged(LibraryError):
     """A file of the library that cannot be read; it is left as it is."""
 
     title = "Damaged file"
+
+
+class NewerSchema(LibraryError):
+    """A file that a later version of spantag wrote; it is left as it is."""
+
+    title = "Newer library"
 
 
 class SaveFailed(LibraryError):

@@ -71,7 +71,8 @@ class Decoding:
     encoding: str
     """The codec's name, such as `utf-8` or `cp1256`."""
     method: str
-    """`bom`, `pattern` (UTF-16 without BOM), `strict`, `repaired` (bad bytes) or `detected`."""
+    """`bom`, `pattern` (UTF-16 without BOM), `strict`, `repaired` (bad bytes), `detected` (a
+    guess), `fallback` (Latin-1, a guess) or `forced`."""
     bad_bytes: int = 0
     """Bytes that could not be decoded and stand as U+FFFD in the text."""
     newlines: str = "LF"

@@ -1,0 +1,102 @@
+"""CSV of tagged spans: one row a tag, RFC 4180, safe to open in a spreadsheet.
+
+A cell that a spreadsheet would run as a formula gets a leading apostrophe, and so does a cell that
+begins with an apostrophe: dropping one is then an exact inverse. The characters are those that
+OWASP names for CSV injection, the full-width forms, and any of them after blanks; measured with
+LibreOffice.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from store.model import Report, Tag
+from store.rows import day, moment
+
+COLUMNS = (
+    "tag_id",
+    "report_id",
+    "report_title",
+    "source",
+    "published",
+    "start",
+    "end",
+    "line",
+    "column",
+    "label",
+    "text",
+    "note",
+    "context_before",
+    "context_after",
+    "canonical",
+    "author",
+    "created",
+    "modified",
+    "origin",
+    "report_sha256",
+)
+CONTEXT = 60
+"""Code points of text on either side of the span."""
+BOM = "\ufeff"
+_RISKY = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\r\n\0']")
+
+
+def protect(cell: str) -> str:
+    """Return the cell with an apostrophe in front if a spreadsheet might run it."""
+    return "'" + cell if _RISKY.match(cell) else cell
+
+
+def unprotect(cell: str) -> str:
+    """Return what `protect` was given."""
+    return cell.removeprefix("'")
+
+
+def cells(report: Report, tag: Tag) -> tuple[str, ...]:
+    """Return the row of one tag, in the order of `COLUMNS`; line and column count from 1."""
+    start, end = tag.span.start, tag.span.end
+    text = report.text
+    line_start = text.rfind("\n", 0, start) + 1
+    return (
+        tag.id,
+        report.id,
+        report.title,
+        report.source,
+        day(report.published),
+        str(start),
+        str(end),
+        str(text.count("\n", 0, start) + 1),
+        str(start - line_start + 1),
+        tag.label,
+        tag.quote,
+        tag.note,
+        text[max(0, start - CONTEXT) : start],
+        text[end : end + CONTEXT],
+        tag.canonical,
+        tag.author,
+        moment(tag.created),
+        moment(tag.modified),
+        tag.origin,
+        report.text_sha256,
+    )
+
+
+def lines(
+    tagged: Iterable[tuple[Report, Sequence[Tag]]], *, raw: bool = False, excel: bool = False
+) -> Iterator[str]:
+    """Yield the rows, the header first, each ended by CRLF and with all fields quoted."""
+    if excel:
+        yield BOM
+    yield _line(COLUMNS)
+    for report, tags in tagged:
+        for tag in tags:
+            row = cells(report, tag)
+            yield _line(row if raw else [protect(cell) for cell in row])
+
+
+def _line(row: Sequence[str]) -> str:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(row)
+    return stream.getvalue()

@@ -1,0 +1,94 @@
+"""The edits of a report's tags, and which of them undo and redo take; pure.
+
+An analyst undoes only their own edits, latest first, and redoes them in the order in which they
+were made. A new edit after an undo drops what could have been redone, but keeps it on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from store.model import Tag, TagId
+
+
+class State(StrEnum):
+    """Whether an edit is in force."""
+
+    DONE = "done"
+    UNDONE = "undone"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one tag: made (no before), removed (no after) or changed."""
+
+    before: Tag | None
+    after: Tag | None
+
+    @property
+    def tag(self) -> Tag:
+        """The tag that was changed, as it is after the change if it still exists."""
+        tag = self.after or self.before
+        assert tag is not None
+        return tag
+
+    def reversed(self) -> Change:
+        """Return the change that takes this one back."""
+        return Change(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One step of an analyst, which undo takes back as a whole."""
+
+    number: int
+    what: str
+    """`tag`, `untag`, `relabel` or `note`."""
+    author: str
+    time: datetime
+    changes: tuple[Change, ...]
+    state: State = State.DONE
+
+    def marked(self, state: State) -> Edit:
+        """Return the edit in another state."""
+        return replace(self, state=state)
+
+    def reversal(self) -> tuple[Change, ...]:
+        """Return the changes that take the edit back, last first."""
+        return tuple(change.reversed() for change in reversed(self.changes))
+
+
+def next_number(edits: Iterable[Edit]) -> int:
+    """Return the number of the edit that comes after these."""
+    return max((edit.number for edit in edits), default=0) + 1
+
+
+def undoable(edits: Iterable[Edit], author: str) -> Edit | None:
+    """Return the author's latest edit that is in force."""
+    done = (edit for edit in edits if edit.author == author and edit.state is State.DONE)
+    return max(done, key=lambda edit: edit.number, default=None)
+
+
+def redoable(edits: Iterable[Edit], author: str) -> Edit | None:
+    """Return the edit that the author took back last."""
+    undone = (edit for edit in edits if edit.author == author and edit.state is State.UNDONE)
+    return min(undone, key=lambda edit: edit.number, default=None)
+
+
+def dropped(edits: Iterable[Edit], author: str) -> list[Edit]:
+    """Return, as dropped, the edits that a new one by this author makes impossible to redo."""
+    return [
+        edit.marked(State.DROPPED)
+        for edit in edits
+        if edit.author == author and edit.state is State.UNDONE
+    ]
+
+
+def fits(changes: Sequence[Change], tags: Iterable[Tag]) -> bool:
+    """Tell whether every tag still is what the changes take it for."""
+    current: dict[TagId, Tag] = {tag.id: tag for tag in tags}
+    return all(current.get(change.tag.id) == change.before for change in changes)

@@ -1,0 +1,51 @@
+"""The label scheme: the default one, and finding a label in a scheme."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from store.errors import LabelError
+from store.model import Label
+
+DEFAULT = Path(__file__).with_name("labels.toml")
+
+
+def load(path: Path = DEFAULT) -> tuple[Label, ...]:
+    """Return the labels of a scheme file, in its order.
+
+    Raises:
+        LabelError: if the file is no label scheme.
+    """
+    try:
+        with path.open("rb") as file:
+            return tuple(Label(**row) for row in tomllib.load(file)["label"])
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise LabelError(f"{path} is no label scheme: {error}") from error
+
+
+def find(labels: Sequence[Label], name: str) -> Label:
+    """Return the label of that name, in any case.
+
+    Raises:
+        LabelError: if there is none; it names the nearest.
+    """
+    for label in labels:
+        if label.name.casefold() == name.casefold():
+            return label
+    names = [label.name for label in labels]
+    nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    hint = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(names)}"
+    raise LabelError(f"There is no label {name}; {hint}")
+
+
+def by_digit(labels: Sequence[Label], digit: str) -> Label | None:
+    """Return the label that a digit applies."""
+    return next((label for label in labels if digit and label.digit == digit), None)
+
+
+def by_key(labels: Sequence[Label], key: str) -> Label | None:
+    """Return the label that a letter applies after the label leader."""
+    return next((label for label in labels if key and label.key == key), None)

@@ -1,0 +1,222 @@
+"""`Library`: the folder with the analyst's reports and tags, as the app and the commands see it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from store import importing, labels, summaries
+from store.database import Database
+from store.errors import Damaged, ImportFailed, LibraryError, NotFound, SaveFailed
+from store.files import create_file, locked, make_folder
+from store.importing.outcome import Kind, Outcome, Skipped, outcome_of
+from store.model import Label, Report, ReportId, Status, Summary, Tag
+from store.rows import day, label_of, label_row, report_of, report_row
+from store.summaries import Unreadable
+from store.tagging import Tagging, sorted_tags
+from store.text import text_hash, without_surrogates
+
+
+def now() -> datetime:
+    """Return the time of an edit: UTC, in whole seconds, as it is stored."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def login_name() -> str:
+    """Return who is at work, for the author of tags."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid{os.getuid()}"
+
+
+class Library:
+    """A library folder; every method reads or changes its files, nothing is kept in memory."""
+
+    def __init__(self, folder: Path, author: str = "") -> None:
+        self.folder = folder
+        self.author = author or login_name()
+        self._reports = folder / "reports"
+        self._texts = folder / "texts"
+        self._lock = folder / ".lock"
+        self._database = Database(folder / "library.json", self._lock)
+
+    @classmethod
+    def open(cls, folder: Path, author: str = "", *, create: bool = False) -> Library:
+        """Open the library in a folder, or make one there if it is missing or empty.
+
+        Raises:
+            LibraryError: if the folder holds something else, or nothing and `create` is not set.
+        """
+        library = cls(folder, author)
+        if library._database.path.exists():
+            return library
+        if folder.is_dir() and any(folder.iterdir()) and not library._half_made():
+            raise LibraryError(
+                f"{folder} is not a library of spantag: it holds files, but no library.json; "
+                "choose another folder with --library"
+            )
+        if not create:
+            raise LibraryError(
+                f"There is no library at {folder}; import reports first (spantag import PATH), "
+                "or name another with --library"
+            )
+        library._make()
+        return library
+
+    def _half_made(self) -> bool:
+        return {path.name for path in self.folder.iterdir()} <= {"reports", "texts", ".lock"}
+
+    def _make(self) -> None:
+        try:
+            for folder in (self.folder, self._reports, self._texts):
+                make_folder(folder)
+        except OSError as error:
+            raise SaveFailed(
+                f"{self.folder} could not be made: {error.strerror}; "
+                "choose another folder with --library"
+            ) from error
+        with locked(self._lock):
+            if not self._database.path.exists():
+                rows = [label_row(label) for label in labels.load()]
+                self._database.create({"labels": rows})
+
+    def labels(self) -> tuple[Label, ...]:
+        """Return the label scheme, in its order."""
+        with self._database.reading() as tables:
+            return tuple(label_of(row) for row in tables.rows("labels"))
+
+    def listed(self) -> list[Summary | Unreadable]:
+        """Return a line for every report, the damaged ones too, in no order."""
+        cache = self.folder / "cache" / "reports.json"
+        return list(summaries.listed(self._reports, self._lock, cache))
+
+    def summaries(self) -> list[Summary]:
+        """Return a line for every report that can be read, oldest import first."""
+        lines = [line for line in self.listed() if isinstance(line, Summary)]
+        return sorted(lines, key=lambda line: (line.imported, line.origin, line.id))
+
+    def summary(self, id_: ReportId) -> Summary:
+        """Return the line of one report.
+
+        Raises:
+            LibraryError: if there is none, or its file is damaged.
+        """
+        return summaries.read(self._of(id_))
+
+    def resolve(self, beginning: str) -> ReportId:
+        """Return the id of the one report whose id begins so.
+
+        Raises:
+            NotFound: if there is none, or more than one.
+        """
+        names = sorted(path.stem for path in self._reports.glob("*.json"))
+        found = [name for name in names if name.startswith(beginning.lower())]
+        if len(found) == 1 and beginning:
+            return ReportId(found[0])
+        if not found or not beginning:
+            raise NotFound(f"No report begins with {beginning or 'nothing'}; see spantag list")
+        shown = ", ".join(found[:3]) + (", ..." if len(found) > 3 else "")
+        raise NotFound(f"{len(found)} reports begin with {beginning}: {shown}; give more of the id")
+
+    def report(self, id_: ReportId) -> Report:
+        """Return a report with its text.
+
+        Raises:
+            LibraryError: if there is none, or one of its files is damaged.
+        """
+        with self._of(id_).reading() as tables:
+            (row,) = tables.rows("report")
+            report = report_of(row, self._text(id_))
+        if text_hash(report.text) != report.text_sha256:
+            raise Damaged(
+                f"{self._text_path(id_)} was changed after the import, so its tags cannot be "
+                "placed; put the original back"
+            )
+        return report
+
+    def tags(self, id_: ReportId) -> list[Tag]:
+        """Return a report's tags in the order of the text, wider ones first."""
+        with self._of(id_).reading() as tables:
+            return sorted_tags(tables)
+
+    def tagged(self, ids: Iterable[ReportId]) -> Iterator[tuple[Report, list[Tag]]]:
+        """Yield each report with its tags, one in memory at a time."""
+        for id_ in ids:
+            yield self.report(id_), self.tags(id_)
+
+    def tagging(self, id_: ReportId) -> Tagging:
+        """Return what edits the tags of one report, in the analyst's name."""
+        return Tagging(self._of(id_), id_, lambda: self._text(id_), self.labels, self.author, now)
+
+    def set_status(self, id_: ReportId, status: Status) -> None:
+        """Record how far the analyst is with a report."""
+        self._update(id_, status=str(status))
+
+    def correct(self, id_: ReportId, *, title: str, source: str, published: date | None) -> None:
+        """Correct what the import made of a report's title, source and date."""
+        self._update(
+            id_,
+            title=without_surrogates(title),
+            source=without_surrogates(source),
+            published=day(published),
+        )
+
+    def _update(self, id_: ReportId, **fields: str) -> None:
+        with self._of(id_).changing() as tables:
+            tables.put("report", {"id": id_, **fields})
+
+    def add(self, report: Report) -> bool:
+        """Keep a report; False if its text is in the library already, which then stays as it is.
+
+        Raises:
+            LibraryError: if it cannot be saved.
+        """
+        path = self._text_path(report.id)
+        with locked(self._lock):
+            if self._of(report.id).path.exists():
+                return False
+            try:
+                path.unlink(missing_ok=True)
+                create_file(path, [report.text.encode()])
+            except OSError as error:
+                raise SaveFailed(f"{path} could not be written: {error.strerror}") from error
+            tables = {"report": [report_row(report)], "tags": [], "edits": []}
+            self._of(report.id).create(tables)
+        return True
+
+    def import_paths(self, paths: Iterable[Path]) -> Iterator[Outcome]:
+        """Import files and folders; yield what became of each file as it is done."""
+        for found in importing.find_files(paths):
+            if isinstance(found, Skipped):
+                yield Outcome(found.path, Kind.SKIPPED, found.reason)
+            else:
+                yield self._import_file(found)
+
+    def _import_file(self, path: Path) -> Outcome:
+        try:
+            report = importing.read(path)
+            added = self.add(report)
+        except (ImportFailed, LibraryError) as error:
+            return Outcome(path, Kind.FAILED, error.message)
+        return outcome_of(path, report, added=added)
+
+    def _of(self, id_: ReportId) -> Database:
+        return Database(self._reports / f"{id_}.json", self._lock)
+
+    def _text_path(self, id_: ReportId) -> Path:
+        return self._texts / f"{id_}.txt"
+
+    def _text(self, id_: ReportId) -> str:
+        path = self._text_path(id_)
+        try:
+            return path.read_bytes().decode()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Damaged(f"{path} cannot be read ({error}); put it back from a copy") from error
+
+    def text_files(self) -> list[Path]:
+        """Return the files of canonical texts, sorted."""
+        return sorted(self._texts.glob("*.txt"))

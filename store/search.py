@@ -1,0 +1,40 @@
+"""Searching: which reports a filter lets through, and where a text holds a phrase."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
+
+from store.model import Span, Summary
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Return the text without case and accents, for comparing only: offsets are not kept."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def matches(summary: Summary, query: str) -> bool:
+    """Tell whether each word of the query stands in the report's title, source, date or status."""
+    published = summary.published.isoformat() if summary.published else ""
+    line = fold(f"{summary.title} {summary.source} {published} {summary.status} {summary.id}")
+    return all(word in line for word in fold(query).split())
+
+
+def occurrences(text: str, phrase: str) -> Iterator[Span]:
+    """Yield the spans of a phrase; case counts only if the phrase has a capital letter.
+
+    Blanks in the phrase stand for any run of blanks and line ends, so that a phrase is found where
+    the text breaks its line.
+    """
+    words = phrase.split()
+    if not words:
+        return
+    flags = regex.NOFLAG if any(char.isupper() for char in phrase) else regex.IGNORECASE
+    pattern = regex.compile(r"\s+".join(regex.escape(word) for word in words), flags)
+    for match in pattern.finditer(text):
+        yield Span(match.start(), match.end())

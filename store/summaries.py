@@ -1,0 +1,101 @@
+"""The list of reports, from a cache that only saves time.
+
+Each cached line bears the inode, size and modification time of the file that it was read from, and
+is read anew when they differ. A save always makes a new inode, so that two saves within one tick
+of the file system's clock are told apart.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from store.database import Database
+from store.errors import LibraryError
+from store.files import make_folder, replace_file
+from store.model import ReportId, Summary
+from store.rows import day, moment, summary_of
+
+CACHE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A report whose file cannot be read, and why."""
+
+    id: ReportId
+    reason: str
+
+
+def read(database: Database) -> Summary:
+    """Return the line of one report, from its file.
+
+    Raises:
+        LibraryError: if the file cannot be read.
+    """
+    with database.reading() as tables:
+        (row,) = tables.rows("report")
+        return summary_of(row, tags=len(tables.rows("tags")))
+
+
+def stamp(entry: os.DirEntry[str]) -> list[int]:
+    """Return what changes whenever the file does."""
+    status = entry.stat(follow_symlinks=False)
+    return [status.st_ino, status.st_size, status.st_mtime_ns]
+
+
+def listed(reports: Path, lock: Path, cache: Path) -> Iterator[Summary | Unreadable]:
+    """Yield a line for every report of a library, in no order; bring the cache up to date."""
+    known = _load(cache)
+    current: dict[str, Any] = {}
+    with os.scandir(reports) as entries:
+        for entry in entries:
+            id_ = entry.name.removesuffix(".json")
+            if id_ == entry.name or id_.startswith("."):
+                continue
+            mark = stamp(entry)
+            old = known.get(id_)
+            if old and old["stamp"] == mark:
+                current[id_] = old
+                yield summary_of(old["row"], old["tags"])
+                continue
+            try:
+                summary = read(Database(Path(entry.path), lock))
+            except (LibraryError, ValueError) as error:
+                yield Unreadable(ReportId(id_), str(error))
+                continue
+            current[id_] = {"stamp": mark, "tags": summary.tags, "row": _row(summary)}
+            yield summary
+    if current != known:
+        _save(cache, current)
+
+
+def _row(summary: Summary) -> dict[str, Any]:
+    row = asdict(summary)
+    row.update(published=day(summary.published), imported=moment(summary.imported))
+    return row
+
+
+def _load(cache: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(cache.read_bytes())
+        rows: dict[str, Any] = data["reports"] if data["version"] == CACHE_VERSION else {}
+        for old in rows.values():
+            summary_of(old["row"], old["tags"])
+            list(old["stamp"])
+        return rows
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _save(cache: Path, rows: dict[str, Any]) -> None:
+    # A library that cannot be written to can still be read.
+    with contextlib.suppress(OSError):
+        make_folder(cache.parent)
+        data = {"version": CACHE_VERSION, "reports": rows}
+        replace_file(cache, json.dumps(data, ensure_ascii=False).encode())

@@ -1,0 +1,179 @@
+"""Editing the tags of one report: each edit one save, recorded so that it can be undone."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from store import history, labels
+from store.database import Database, Transaction
+from store.errors import LibraryError, NotFound
+from store.history import Change, Edit, State
+from store.model import MANUAL, Label, ReportId, Span, Tag, TagId
+from store.rows import edit_of, edit_row, tag_of, tag_row
+from store.text import without_surrogates
+
+
+def sorted_tags(tables: Transaction) -> list[Tag]:
+    """Return a report's tags in the order of the text, wider ones first."""
+    tags = [tag_of(row) for row in tables.rows("tags")]
+    return sorted(tags, key=lambda tag: (tag.span.start, -tag.span.end, tag.created, tag.id))
+
+
+class Tagging:
+    """Edits one report's tags in one analyst's name.
+
+    When a method returns, its edit is on the disk. Every method raises LibraryError if the
+    report's file cannot be read or saved, which leaves it as it was.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        report: ReportId,
+        text: Callable[[], str],
+        scheme: Callable[[], Sequence[Label]],
+        author: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._report = report
+        self._text = text
+        self._scheme = scheme
+        self._author = author
+        self._now = now
+
+    def tag(
+        self,
+        span: Span,
+        label: str,
+        *,
+        note: str = "",
+        origin: str = MANUAL,
+        canonical: str = "",
+    ) -> Tag:
+        """Tag a span; if the analyst tagged it so before, return that tag unchanged.
+
+        Raises:
+            LabelError: if the scheme has no such label.
+            SpanError: if the span lies outside the text.
+        """
+        name = labels.find(self._scheme(), label).name
+        quote = span.of(self._text())
+        with self._database.changing() as tables:
+            for tag in sorted_tags(tables):
+                if (tag.span, tag.label, tag.author) == (span, name, self._author):
+                    return tag
+            moment = self._now()
+            tag = Tag(
+                id=TagId(secrets.token_hex(6)),
+                report=self._report,
+                span=span,
+                label=name,
+                quote=quote,
+                note=without_surrogates(note),
+                author=without_surrogates(self._author),
+                created=moment,
+                modified=moment,
+                origin=origin,
+                canonical=canonical,
+            )
+            self._record(tables, "tag", [Change(None, tag)])
+        return tag
+
+    def untag(self, id_: TagId) -> Tag:
+        """Remove a tag and return it."""
+        with self._database.changing() as tables:
+            tag = self._tag(tables, id_)
+            self._record(tables, "untag", [Change(tag, None)])
+        return tag
+
+    def relabel(self, id_: TagId, label: str) -> Tag:
+        """Give a tag another label.
+
+        Raises:
+            LabelError: if the scheme has no such label.
+        """
+        name = labels.find(self._scheme(), label).name
+        return self._changed(id_, "relabel", lambda tag: replace(tag, label=name))
+
+    def annotate(self, id_: TagId, note: str) -> Tag:
+        """Give a tag another note; an empty one removes it."""
+        return self._changed(id_, "note", lambda tag: replace(tag, note=without_surrogates(note)))
+
+    def undo(self) -> Edit | None:
+        """Take the analyst's latest edit back; None if there is none.
+
+        Raises:
+            LibraryError: if somebody has changed its tags since; it is then dropped.
+        """
+        return self._step(history.undoable, Edit.reversal, State.UNDONE)
+
+    def redo(self) -> Edit | None:
+        """Make the edit that was undone last again; None if there is none.
+
+        Raises:
+            LibraryError: if somebody has changed its tags since; it is then dropped.
+        """
+        return self._step(history.redoable, lambda edit: edit.changes, State.DONE)
+
+    def _step(
+        self,
+        choose: Callable[[Sequence[Edit], str], Edit | None],
+        changes_of: Callable[[Edit], Sequence[Change]],
+        state: State,
+    ) -> Edit | None:
+        with self._database.changing() as tables:
+            edit = choose(_edits(tables), self._author)
+            if edit is None:
+                return None
+            changes = changes_of(edit)
+            fits = history.fits(changes, sorted_tags(tables))
+            tables.put("edits", edit_row(edit.marked(state if fits else State.DROPPED)))
+            if fits:
+                _apply(tables, changes)
+        if not fits:
+            raise LibraryError(
+                f"The tag that was to change ({edit.changes[0].tag.label}) has been changed by "
+                "another edit since; it stays as it is"
+            )
+        return edit
+
+    def _changed(self, id_: TagId, what: str, change: Callable[[Tag], Tag]) -> Tag:
+        with self._database.changing() as tables:
+            before = self._tag(tables, id_)
+            after = change(before)
+            if after == before:
+                return before
+            after = replace(after, modified=self._now())
+            self._record(tables, what, [Change(before, after)])
+        return after
+
+    def _tag(self, tables: Transaction, id_: TagId) -> Tag:
+        for row in tables.rows("tags"):
+            if row["id"] == id_:
+                return tag_of(row)
+        raise NotFound(f"Report {self._report} has no tag {id_}; see spantag tags {self._report}")
+
+    def _record(self, tables: Transaction, what: str, changes: Sequence[Change]) -> None:
+        edits = _edits(tables)
+        for edit in history.dropped(edits, self._author):
+            tables.put("edits", edit_row(edit))
+        number = history.next_number(edits)
+        edit = Edit(number, what, self._author, self._now(), tuple(changes))
+        tables.put("edits", edit_row(edit))
+        _apply(tables, changes)
+
+
+def _edits(tables: Transaction) -> list[Edit]:
+    return [edit_of(row) for row in tables.rows("edits")]
+
+
+def _apply(tables: Transaction, changes: Sequence[Change]) -> None:
+    for change in changes:
+        if change.after is None:
+            tables.drop("tags", change.tag.id)
+        else:
+            tables.put("tags", tag_row(change.after))

@@ -1,0 +1,46 @@
+"""The command `spantag`."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+
+from store.errors import SpantagError
+from tui.cli import output
+from tui.cli.parser import parse
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 something failed, 2 wrong usage."""
+    parsed = parse(sys.argv[1:] if arguments is None else arguments)
+    if parsed.version:
+        output.line(f"spantag {version('spantag')}")
+        return 0
+    try:
+        status: int = _command(parsed.run)(parsed)
+        sys.stdout.flush()
+    except SpantagError as error:
+        output.problem(error.message)
+        return 1
+    except BrokenPipeError:
+        # The reader of a pipe has left; a later flush at exit must not complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _command(run: str) -> Callable[..., int]:
+    module, name = run.split(":")
+    function: Callable[..., int] = getattr(importlib.import_module(f"tui.cli.{module}"), name)
+    return function
+
+
+if __name__ == "__main__":
+    sys.exit(main())

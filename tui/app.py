@@ -1,0 +1,139 @@
+"""The Textual app: wiring only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from keymaps import COMMANDS, Command, Dispatcher, Keymap, KeymapError, load
+from store.errors import SpantagError
+from store.library import Library
+from store.model import ReportId
+from tui.saving import Saver
+from tui.screens.base import CommandScreen
+from tui.screens.commands import choices
+from tui.screens.dialogs import Picker
+from tui.screens.library import LibraryScreen
+from tui.screens.reading import ReadingScreen
+from tui.themes import THEMES
+
+
+class SpantagApp(App[None], inherit_bindings=False):
+    """Holds the library, the keymap and the saver, and opens screens."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("app",)
+    BINDINGS: ClassVar[list[BindingType]] = []
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "spantag"
+
+    def __init__(
+        self,
+        library: Library,
+        keymap: Keymap,
+        report: ReportId | None = None,
+        notice: str = "",
+    ) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.library = library
+        self.dispatcher = Dispatcher(keymap)
+        self.saver = Saver()
+        self.positions: dict[ReportId, int] = {}
+        """Where the cursor was in each report, in code points."""
+        self._report = report
+        self._notice = notice
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    def on_mount(self) -> None:
+        """Show the list of reports, and the report that was asked for over it."""
+        screen = LibraryScreen(self.library)
+        self.push_screen(screen)
+        if self._report is not None:
+            self.open_report(self._report, [self._report])
+        if self._notice:
+            self.call_after_refresh(screen.tell, self._notice, error=True)
+
+    def on_unmount(self) -> None:
+        """Let every change that was asked for reach the disk."""
+        self.saver.close()
+
+    def open_report(self, report: ReportId, reports: Sequence[ReportId]) -> None:
+        """Open a report, with the others of the list to go on to."""
+        try:
+            screen = ReadingScreen(self.library, reports, reports.index(report))
+        except SpantagError as error:
+            self._command_screen().tell(error.message, error=True)
+        else:
+            self.push_screen(screen)
+
+    def notify(self, message: str, **options: Any) -> None:
+        """Show a message in the status line: toasts read their text as markup."""
+        self._command_screen().tell(message, error=options.get("severity") == "error")
+
+    def _command_screen(self) -> CommandScreen[Any]:
+        assert isinstance(self.screen, CommandScreen)
+        return self.screen
+
+    def action_help(self) -> None:
+        """Show the keys that work here; choosing one carries it out."""
+        screen = self._command_screen()
+        here = [
+            command
+            for scope in screen.chain()
+            for command in COMMANDS
+            if command.scope == scope and self.dispatcher.keys_for(command.id)
+        ]
+        self._pick_command(screen, f"Keys here ({self.dispatcher.keymap.name} keymap)", here)
+
+    def action_palette(self) -> None:
+        """Find a command by its name and carry it out."""
+        screen = self._command_screen()
+        chain = screen.chain()
+        found = [command for command in COMMANDS if command.scope in chain]
+        self._pick_command(screen, "Commands", found)
+
+    def _pick_command(
+        self, screen: CommandScreen[Any], title: str, commands: Sequence[Command]
+    ) -> None:
+        able = [command for command in commands if screen.can_perform(command)]
+
+        async def perform(command: Command | None) -> None:
+            if command is not None:
+                await screen.perform(command)
+
+        self.push_screen(Picker(title, choices(able, self.dispatcher)), perform)
+
+    def action_redraw(self) -> None:
+        """Paint the screen again."""
+        self.refresh(repaint=True, layout=True)
+        self.screen.refresh(repaint=True, layout=True)
+
+    def action_suspend(self) -> None:
+        """Go back to the shell until its command fg."""
+        self.action_suspend_process()
+
+
+def run(library: Library, keymap_name: str | None, report: ReportId | None) -> int:
+    """Run the app and return its exit status; a keymap that is wrong is replaced by the default."""
+    notice = ""
+    try:
+        keymap = load(_keymap_path(keymap_name))
+    except KeymapError as error:
+        keymap = load("default")
+        notice = f"{error}; the default keymap is in use"
+    app = SpantagApp(library, keymap, report, notice)
+    app.run()
+    return app.return_code or 0
+
+
+def _keymap_path(name: str | None) -> str | Path:
+    if name is None:
+        return "default"
+    return Path(name) if name.endswith(".toml") else name

@@ -1,0 +1,38 @@
+"""Text cut and padded to a number of terminal cells; pure."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+
+from tui.display import visible
+
+ELLIPSIS = "…"
+
+
+def cut(text: str, width: int) -> str:
+    """Return foreign text made visible and no wider than `width` cells, an ellipsis at the cut."""
+    # A cell holds at most a base and four marks, so that a huge text is not scanned whole.
+    shown = visible(text[: 5 * max(width, 0) + 5])
+    if cell_len(shown) <= width:
+        return shown
+    return set_cell_size(shown, width - 1) + ELLIPSIS if width > 0 else ""
+
+
+def fit(text: str, width: int, align: str = "left") -> str:
+    """Return foreign text made visible and exactly `width` cells wide."""
+    shown = cut(text, width)
+    blank = " " * (max(width, 0) - cell_len(shown))
+    return blank + shown if align == "right" else shown + blank
+
+
+def size(count: int) -> str:
+    """Return a number of code points as people read it: `987`, `5.5k`, `1.2M`."""
+    if count < 1000:
+        return str(count)
+    value, unit = (count / 1000, "k") if count < 999_500 else (count / 1_000_000, "M")
+    return f"{value:.1f}{unit}" if value < 9.95 else f"{value:.0f}{unit}"
+
+
+def counted(count: int, singular: str) -> str:
+    """Return a count with its noun: `1 tag`, `12 tags`."""
+    return f"{count} {singular}" if count == 1 else f"{count} {singular}s"

@@ -1,0 +1,51 @@
+"""What the commands print: lines for people, JSON for programs, errors on one line.
+
+Foreign text that goes to a terminal passes `visible`; what goes to a pipe or file stays true to
+its source, but in lines for people, where a line break or an escape would break the table.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tui.display import visible
+
+
+def line(text: str) -> None:
+    """Print one line for people."""
+    _write(visible(text) + "\n")
+
+
+def text(content: str) -> None:
+    """Print a text of several lines; on a terminal its controls are made visible."""
+    _write(visible(content, multiline=True) if sys.stdout.isatty() else content)
+
+
+def chunks(lines: Iterable[str]) -> None:
+    """Print an export as it is, or made visible on a terminal."""
+    for chunk in lines:
+        text(chunk)
+
+
+def styled(content: str) -> None:
+    """Print text that is safe already and may hold our own escape sequences."""
+    _write(content)
+
+
+def record(row: Mapping[str, Any]) -> None:
+    """Print one JSON object on a line; on a terminal in ASCII, so that no control gets through."""
+    _write(json.dumps(row, ensure_ascii=sys.stdout.isatty()) + "\n")
+
+
+def problem(message: str) -> None:
+    """Print one line about something that failed, on stderr."""
+    sys.stderr.write(f"spantag: {visible(message)}\n")
+
+
+def _write(content: str) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()

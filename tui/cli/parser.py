@@ -1,0 +1,228 @@
+"""The command line's words: options, commands and an example of each."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+VALUED = ("--library", "--author", "--keymap")
+"""The options before a command that take a value."""
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def build() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line; `run` names the function of each command."""
+    parser = argparse.ArgumentParser(
+        prog="spantag",
+        description="Read reports and tag spans of them, in a terminal, offline.",
+        epilog="Without a command, spantag opens the app: spantag [REPORT]. "
+        "REPORT is an id or a unique beginning of one. See spantag COMMAND --help.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    _add_common(parser, None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _add_app(commands)
+    _add_reports(commands)
+    _add_tags(commands)
+    _add_tools(commands)
+    return parser
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the parsed command line; exits with status 2 on wrong usage."""
+    parser = build()
+    commands = _command_names(parser)
+    return parser.parse_args(_with_command(list(arguments), commands))
+
+
+def _command_names(parser: argparse.ArgumentParser) -> set[str]:
+    actions = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+    return {name for action in actions for name in action.choices}
+
+
+def _with_command(arguments: list[str], commands: set[str]) -> list[str]:
+    """Put `open` where the command is left out: `spantag`, `spantag REPORT`."""
+    position = 0
+    while position < len(arguments) and arguments[position].startswith("-"):
+        if arguments[position] in ("-h", "--help", "--version"):
+            return arguments
+        position += 2 if arguments[position] in VALUED else 1
+    if position < len(arguments) and arguments[position] in commands:
+        return arguments
+    return [*arguments[:position], "open", *arguments[position:]]
+
+
+def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--library",
+        metavar="DIR",
+        type=Path,
+        default=default,
+        help="the library's folder (else SPANTAG_LIBRARY, else the user's data folder)",
+    )
+    parser.add_argument(
+        "--author", metavar="NAME", default=default, help="who tags (else the login name)"
+    )
+    parser.add_argument(
+        "--keymap", metavar="NAME", default=default, help="the keymap: a name or a file"
+    )
+
+
+def _command(
+    commands: Commands,
+    name: str,
+    run: str,
+    summary: str,
+    example: str,
+    *,
+    json: bool = True,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=f"example: {example}",
+    )
+    # A suppressed default leaves the value that was given before the command alone.
+    _add_common(parser, argparse.SUPPRESS)
+    if json:
+        parser.add_argument("--json", action="store_true", help="print JSON, a line a record")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_app(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "open",
+        "app:open_app",
+        "open the app, at a report if one is named",
+        "spantag 4bf2f5d8",
+        json=False,
+    )
+    parser.add_argument("report", nargs="?", metavar="REPORT")
+    _command(
+        commands,
+        "demo",
+        "app:demo",
+        "open the app on a throw-away library with sample reports",
+        "spantag demo",
+        json=False,
+    )
+
+
+def _add_reports(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "import",
+        "reports:import_",
+        "import files and folders",
+        "spantag import ~/reports note.txt",
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+    _command(commands, "list", "reports:list_", "list the reports", "spantag list --json")
+    parser = _command(
+        commands,
+        "show",
+        "reports:show",
+        "print a report's text with its tags and entities marked",
+        "spantag show 4bf2 --colour always | less -R",
+    )
+    parser.add_argument("report", metavar="REPORT")
+    parser.add_argument(
+        "--colour",
+        "--color",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="mark by colour, or (never) by brackets; auto: colour on a terminal only",
+    )
+    parser.add_argument("--plain", action="store_true", help="print the text without marks")
+    parser = _command(
+        commands,
+        "edit",
+        "reports:edit",
+        "correct what the import made of a report",
+        "spantag edit 4bf2 --published 2023-12-29 --status done",
+    )
+    parser.add_argument("report", metavar="REPORT")
+    parser.add_argument("--title")
+    parser.add_argument("--source")
+    parser.add_argument("--published", metavar="DATE", help="YYYY-MM-DD, or nothing to forget it")
+    parser.add_argument("--status", choices=["unread", "reading", "done"])
+    _command(
+        commands,
+        "check",
+        "reports:check",
+        "verify the library: every file readable, every quote in its place",
+        "spantag check",
+    )
+
+
+def _add_tags(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "tag",
+        "tags:tag",
+        "add one tag and print its id",
+        "spantag tag 4bf2 120 139 Organisation --note 'first mention'",
+    )
+    parser.add_argument("report", metavar="REPORT")
+    parser.add_argument("start", metavar="START", type=int, help="first code point, from 0")
+    parser.add_argument("end", metavar="END", type=int, help="the code point after the last")
+    parser.add_argument("label", metavar="LABEL")
+    parser.add_argument("--note", default="", metavar="TEXT")
+    parser = _command(
+        commands, "untag", "tags:untag", "remove one tag", "spantag untag 4bf2 0a1b2c3d4e5f"
+    )
+    parser.add_argument("report", metavar="REPORT")
+    parser.add_argument("tag", metavar="TAG")
+    parser = _command(
+        commands,
+        "tags",
+        "tags:tags",
+        "list the tags, of all reports or of one",
+        "spantag tags 4bf2 --json",
+    )
+    parser.add_argument("report", nargs="?", metavar="REPORT")
+    parser = _command(
+        commands,
+        "export",
+        "tags:export",
+        "write the tagged spans, to stdout without -o",
+        "spantag export -o tags.csv 4bf2 77aa",
+    )
+    parser.add_argument("reports", nargs="*", metavar="REPORT")
+    parser.add_argument("--format", choices=["csv"], default="csv")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path)
+    parser.add_argument("--overwrite", action="store_true", help="replace FILE if it is there")
+    parser.add_argument("--raw", action="store_true", help="leave formula cells as they are")
+    parser.add_argument("--excel", action="store_true", help="begin with a BOM, for Excel")
+    _command(commands, "labels", "tags:labels", "print the label scheme", "spantag labels")
+
+
+def _add_tools(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "entities",
+        "tools:entities",
+        "recognise entities in files, without a library",
+        "spantag entities report.txt --json",
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+    parser = _command(
+        commands, "keys", "tools:keys", "print or check a keymap", "spantag keys --check my.toml"
+    )
+    parser.add_argument("--check", metavar="FILE", type=Path, help="check a keymap file")
+    parser = _command(
+        commands,
+        "completion",
+        "tools:completion",
+        "print the completion script of a shell",
+        'eval "$(spantag completion bash)"',
+        json=False,
+    )
+    parser.add_argument("shell", choices=["bash", "zsh", "tcsh"])

@@ -1,0 +1,66 @@
+"""The commands that need no library: entities, keys, completion."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tui.cli import output
+
+
+def entities(arguments: argparse.Namespace) -> int:
+    """Recognise entities in files and folders, without a library."""
+    from store import importing
+    from store.errors import ImportFailed
+
+    failed = 0
+    for found in importing.find_files(arguments.paths):
+        if isinstance(found, importing.Skipped):
+            output.problem(f"{found.path}: {found.reason}")
+            continue
+        try:
+            text = importing.read(found).text
+        except ImportFailed as error:
+            output.problem(error.message)
+            failed = 1
+            continue
+        _print_entities(found, text, json=arguments.json)
+    return failed
+
+
+def _print_entities(path: Path, text: str, *, json: bool) -> None:
+    from store.entities import find
+    from store.text import without_surrogates
+
+    found = find(text)
+    if not json:
+        for entity in found:
+            span = entity.span
+            canonical = f" = {entity.canonical}" if entity.canonical else ""
+            place = f"{path}:{span.start}:{span.end}"
+            output.line(f"{place}  {entity.label:<18}  {span.of(text)}{canonical}  {entity.rule}")
+        return
+    rows = [
+        {
+            "start": entity.span.start,
+            "end": entity.span.end,
+            "label": entity.label,
+            "text": entity.span.of(text),
+            "rule": entity.rule,
+            "canonical": entity.canonical,
+        }
+        for entity in found
+    ]
+    stem, name = without_surrogates(path.stem), without_surrogates(str(path))
+    output.record({"id": stem, "path": name, "entities": rows})
+
+
+def completion(arguments: argparse.Namespace) -> int:
+    """Print the completion script of a shell."""
+    # Imported late: it costs 100 ms.
+    import shtab
+
+    from tui.cli.parser import build
+
+    output.styled(shtab.complete(build(), shell=arguments.shell) + "\n")
+    return 0

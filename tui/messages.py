@@ -1,0 +1,74 @@
+"""What workers and savers report to the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from store.errors import SpantagError
+from store.importing.outcome import Outcome
+from store.model import Entity, Report, ReportId, Summary, Tag
+from store.summaries import Unreadable
+
+
+@dataclass
+class ReportsListed(Message):
+    """The list of reports has been read."""
+
+    lines: Sequence[Summary | Unreadable]
+
+
+@dataclass
+class ReportLoaded(Message):
+    """A report and its tags have been read."""
+
+    report: Report
+    tags: Sequence[Tag]
+
+
+@dataclass
+class EntitiesFound(Message):
+    """The recogniser is through with a report."""
+
+    report: ReportId
+    entities: Sequence[Entity]
+
+
+@dataclass
+class TagsSaved(Message):
+    """An edit is on the disk; these are the report's tags now."""
+
+    report: ReportId
+    tags: Sequence[Tag]
+    said: str
+    """What was done, for the status line; may hold foreign text."""
+    focus: Tag | None = None
+    """The tag that the edit was about, if it still exists."""
+
+
+@dataclass
+class Saved(Message):
+    """A change to a report's details is on the disk."""
+
+    said: str
+
+
+@dataclass
+class Failed(Message):
+    """Something could not be done; nothing was changed."""
+
+    error: SpantagError
+
+
+@dataclass
+class FileImported(Message):
+    """One file of an import is done."""
+
+    outcome: Outcome
+
+
+@dataclass
+class ImportEnded(Message):
+    """An import is through, or was cancelled."""

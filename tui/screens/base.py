@@ -1,0 +1,110 @@
+"""Screens whose keys go through the catalogue of commands and the keymap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from textual import events
+from textual.screen import Screen, ScreenResultType
+
+from keymaps import Command, Dispatcher, Match, Pending
+from tui.widgets.bars import KeyBar, StatusLine
+
+if TYPE_CHECKING:
+    from tui.app import SpantagApp
+
+
+class Commanded(Protocol):
+    """Something that carries out the commands of some scopes, as methods `action_<name>`."""
+
+    SCOPES: ClassVar[Sequence[str]]
+
+
+class CommandScreen(Screen[ScreenResultType]):
+    """A screen that turns keys into commands, and asks whoever has the command to carry it out."""
+
+    SCOPES: ClassVar[Sequence[str]] = ()
+    HINTS: ClassVar[Sequence[str]] = ()
+    """The ids of the commands in the key bar, the likeliest first."""
+
+    @property
+    def spantag(self) -> SpantagApp:
+        """The app, by its own type."""
+        from tui.app import SpantagApp
+
+        assert isinstance(self.app, SpantagApp)
+        return self.app
+
+    @property
+    def dispatcher(self) -> Dispatcher:
+        """What finds the command of a key."""
+        return self.spantag.dispatcher
+
+    def chain(self) -> Sequence[str]:
+        """Return the scopes that hear a key now, the nearest first."""
+        raise NotImplementedError
+
+    def parts(self) -> Iterator[object]:
+        """Yield whoever may carry out commands, the nearest first."""
+        if self.focused is not None:
+            yield self.focused
+        yield self
+        yield self.app
+
+    def hints(self) -> Sequence[str]:
+        """Return the ids of the commands for the key bar now."""
+        return self.HINTS
+
+    async def on_key(self, event: events.Key) -> None:
+        """Carry out the command of a key, or keep the beginning of a sequence."""
+        outcome = self.dispatcher.feed(event.key, self.chain())
+        if isinstance(outcome, Match):
+            event.stop()
+            event.prevent_default()
+            self.tell("")
+            await self.perform(outcome.command)
+        elif isinstance(outcome, Pending):
+            event.stop()
+            event.prevent_default()
+            self.tell(f"{' '.join(outcome.keys)} …")
+        elif len(outcome.keys) > 1 or event.key == "ctrl+c":
+            event.stop()
+            self.tell(self._leave_hint() if event.key == "ctrl+c" else "")
+
+    async def perform(self, command: Command) -> None:
+        """Have a command carried out by the nearest part that knows it."""
+        action = self._action(command)
+        if action is None:
+            self.tell(f"{command.title}: not here")
+            return
+        result = action()
+        if isawaitable(result):
+            await result
+
+    def can_perform(self, command: Command) -> bool:
+        """Tell whether some part of this screen knows the command."""
+        return self._action(command) is not None
+
+    def _action(self, command: Command) -> Any:
+        for part in self.parts():
+            if command.scope in getattr(part, "SCOPES", ()):
+                action = getattr(part, f"action_{command.name}", None)
+                if action is not None:
+                    return action
+        return None
+
+    def _leave_hint(self) -> str:
+        keys = self.dispatcher.keys_for("app.quit")
+        return f"{keys[0]} quits" if keys else ""
+
+    def tell(self, message: str, *, error: bool = False) -> None:
+        """Show a message in the status line until the next command."""
+        for line in self.query(StatusLine):
+            line.tell(message, error=error)
+
+    def refresh_hints(self) -> None:
+        """Bring the key bar up to date with the mode and the focus."""
+        for bar in self.query(KeyBar):
+            bar.show(self.hints(), self.dispatcher)

@@ -1,0 +1,216 @@
+"""Dialogs: pick one of many, ask for a line of text, edit a report's details."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.fuzzy import Matcher
+from textual.screen import ModalScreen, ScreenResultType
+from textual.widgets import Input
+
+from keymaps import DIALOG_CHAIN
+from tui.screens.base import CommandScreen
+from tui.widgets.bars import KeyBar, StatusLine, TitleBar
+from tui.widgets.entry import Entry
+from tui.widgets.rows import Cells, RowList
+
+T = TypeVar("T")
+
+
+class Dialog(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A box over the screen; Escape closes it and changes nothing."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("dialog",)
+    HINTS: ClassVar[Sequence[str]] = ("dialog.accept", "dialog.cancel")
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        """Lay out the box."""
+        with Vertical(id="box"):
+            yield TitleBar(id="title")
+            yield from self.body()
+            yield StatusLine()
+            yield KeyBar()
+
+    def body(self) -> ComposeResult:
+        """Yield what is between title and status."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Show the title and the keys."""
+        self.query_one("#title", TitleBar).show(self._title)
+        self.refresh_hints()
+
+    def chain(self) -> Sequence[str]:
+        """Return the scopes that hear a key."""
+        return DIALOG_CHAIN
+
+    def action_cancel(self) -> None:
+        """Close the box without a result."""
+        self.dismiss(None)
+
+    def action_complete(self) -> None:
+        """Go to the next field."""
+        self.focus_next()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[T]):
+    """One of the things to pick from; `words` is what typing is compared with."""
+
+    value: T
+    words: str
+    cells: Callable[[int], Cells]
+
+
+class Picker(Dialog[T], Generic[T]):
+    """Pick one of many by typing a part of its words, or by moving."""
+
+    def __init__(self, title: str, choices: Sequence[Choice[T]]) -> None:
+        super().__init__(title)
+        self._choices = choices
+
+    def body(self) -> ComposeResult:
+        """Yield the field to type in and the list."""
+        yield Entry(placeholder="type to find")
+        yield RowList[Choice[T]](lambda choice, width: choice.cells(width), led=True)
+
+    def on_mount(self) -> None:
+        """Show all choices."""
+        super().on_mount()
+        self.filter("")
+
+    @property
+    def rows(self) -> RowList[Choice[T]]:
+        """The list of choices."""
+        return self.query_one(RowList)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self.filter(event.value)
+
+    def filter(self, query: str) -> None:
+        """Show the choices that match, the best first."""
+        self.rows.show(ranked(self._choices, query), empty=["Nothing matches."])
+
+    def action_accept(self) -> None:
+        """Close with the choice under the cursor."""
+        if (choice := self.rows.current) is not None:
+            self.dismiss(choice.value)
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.action_accept()
+
+    def action_next(self) -> None:
+        """Go to the next choice."""
+        self.rows.action_next()
+
+    def action_previous(self) -> None:
+        """Go to the previous choice."""
+        self.rows.action_previous()
+
+    def action_page_down(self) -> None:
+        """Go one page down."""
+        self.rows.action_page_down()
+
+    def action_page_up(self) -> None:
+        """Go one page up."""
+        self.rows.action_page_up()
+
+
+def ranked(choices: Sequence[Choice[T]], query: str) -> Sequence[Choice[T]]:
+    """Return the choices that match a query, the best first, equals in their order."""
+    if not query.strip():
+        return choices
+    matcher = Matcher(query.strip())
+    scored = [(matcher.match(choice.words), choice) for choice in choices]
+    return [choice for score, choice in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
+
+
+Check = Callable[[str], str]
+"""Takes what was typed; returns what is wrong with it, or nothing."""
+
+
+class Ask(Dialog[str]):
+    """Ask for a line of text."""
+
+    def __init__(self, title: str, value: str = "", check: Check = lambda _: "") -> None:
+        super().__init__(title)
+        self._value = value
+        self._check = check
+
+    def body(self) -> ComposeResult:
+        """Yield the field."""
+        yield Entry(self._value)
+
+    def action_accept(self) -> None:
+        """Close with what was typed, if nothing is wrong with it."""
+        value = self.query_one(Entry).text
+        if problem := self._check(value):
+            self.tell(problem, error=True)
+        else:
+            self.dismiss(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What can be corrected of a report."""
+
+    title: str
+    source: str
+    published: date | None
+
+
+class EditDetails(Dialog[Details]):
+    """Edit the title, source and date of a report."""
+
+    HINTS: ClassVar[Sequence[str]] = ("dialog.accept", "dialog.complete", "dialog.cancel")
+
+    def __init__(self, details: Details) -> None:
+        super().__init__("Details of the report")
+        self._details = details
+
+    def body(self) -> ComposeResult:
+        """Yield a field for each detail."""
+        published = self._details.published
+        for name, caption, value in (
+            ("title", "Title", self._details.title),
+            ("source", "Source", self._details.source),
+            ("published", "Published (YYYY-MM-DD)", published.isoformat() if published else ""),
+        ):
+            yield TitleBar(id=f"caption-{name}", classes="caption")
+            self.call_after_refresh(self._caption, name, caption)
+            yield Entry(value, id=name)
+
+    def _caption(self, name: str, caption: str) -> None:
+        self.query_one(f"#caption-{name}", TitleBar).show(caption)
+
+    def action_accept(self) -> None:
+        """Close with the details, if the date is one."""
+        try:
+            published = parsed_day(self.query_one("#published", Entry).text)
+        except ValueError:
+            self.tell("Write the date as 2023-12-29, or leave it empty", error=True)
+            return
+        title = self.query_one("#title", Entry).text.strip()
+        source = self.query_one("#source", Entry).text.strip()
+        self.dismiss(Details(title or self._details.title, source, published))
+
+
+def parsed_day(text: str) -> date | None:
+    """Return the date that is written, None for nothing.
+
+    Raises:
+        ValueError: if it is no date.
+    """
+    return date.fromisoformat(text.strip()) if text.strip() else None

@@ -1,0 +1,260 @@
+"""The list of reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widgets import Input
+
+from keymaps import DIALOG_CHAIN, LIBRARY_CHAIN
+from store.errors import SpantagError
+from store.library import Library
+from store.model import ReportId, Status, Summary
+from store.search import matches
+from tui.cells import counted
+from tui.messages import Failed, ReportsListed, Saved
+from tui.screens.base import CommandScreen
+from tui.screens.details import edit_details
+from tui.screens.exporting import ask_and_export
+from tui.screens.importing import ImportFiles
+from tui.widgets import report_table
+from tui.widgets.bars import KeyBar, StatusLine, TitleBar
+from tui.widgets.entry import Entry
+from tui.widgets.report_table import Line, Order
+from tui.widgets.rows import RowList
+
+
+class LibraryScreen(CommandScreen[None]):
+    """Lists the reports; from here they are opened, imported and exported."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("library", "dialog")
+    HINTS: ClassVar[Sequence[str]] = (
+        "list.choose",
+        "library.filter",
+        "library.import",
+        "library.export",
+        "library.sort",
+        "library.mark_done",
+        "app.help",
+        "library.leave",
+    )
+    EMPTY_HINTS: ClassVar[Sequence[str]] = ("library.import", "app.help", "library.leave")
+    FILTER_HINTS: ClassVar[Sequence[str]] = ("dialog.accept", "dialog.cancel")
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library = library
+        self._lines: Sequence[Line] = ()
+        self._listed = False
+        self._order = Order()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield TitleBar(id="title")
+        yield TitleBar(id="header", classes="caption")
+        yield RowList[Line](report_table.draw, id="reports")
+        yield Entry(placeholder="words of the title, source, date or status", id="filter")
+        yield StatusLine()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the list."""
+        self.query_one("#filter").display = False
+        self.rows.focus()
+        self.list_reports()
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed while a report was open."""
+        if self._listed:
+            self.list_reports()
+
+    @property
+    def rows(self) -> RowList[Line]:
+        """The table."""
+        return self.query_one("#reports", RowList)
+
+    @property
+    def filter_field(self) -> Entry:
+        """Where the filter is typed."""
+        return self.query_one("#filter", Entry)
+
+    @property
+    def shown(self) -> list[ReportId]:
+        """The reports in the table, in its order."""
+        return [line.id for line in self.rows.items if isinstance(line, Summary)]
+
+    def chain(self) -> Sequence[str]:
+        """Return the scopes that hear a key: another one while the filter is typed."""
+        return DIALOG_CHAIN if self.focused is self.filter_field else LIBRARY_CHAIN
+
+    def hints(self) -> Sequence[str]:
+        """Return the commands for the key bar."""
+        if self.focused is self.filter_field:
+            return self.FILTER_HINTS
+        return self.HINTS if self._lines else self.EMPTY_HINTS
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="list")
+    def list_reports(self) -> None:
+        """Read the list of reports."""
+        try:
+            message: Message = ReportsListed(self.library.listed())
+        except SpantagError as error:
+            message = Failed(error)
+        self.post_message(message)
+
+    @on(ReportsListed)
+    def _reports_listed(self, event: ReportsListed) -> None:
+        self._lines, self._listed = event.lines, True
+        self.show_lines()
+
+    def show_lines(self) -> None:
+        """Show the reports that pass the filter, in order; the cursor stays on its report."""
+        current = self.rows.current
+        query = self.filter_field.value
+        lines = report_table.ordered(
+            [line for line in self._lines if not isinstance(line, Summary) or matches(line, query)],
+            self._order,
+        )
+        ids = [line.id for line in lines]
+        cursor = ids.index(current.id) if current and current.id in ids else self.rows.cursor
+        self.rows.show(lines, cursor, self._empty_text())
+        self._show_bars(len(lines), query)
+
+    def _empty_text(self) -> Sequence[str]:
+        if self._lines:
+            return (f"No report matches. {self._key('library.clear_filter')} shows all again.",)
+        return (
+            "No reports yet.",
+            "",
+            f"Press {self._key('library.import')} to import .txt and .md files or folders.",
+        )
+
+    def _key(self, command: str) -> str:
+        return next(iter(self.dispatcher.keys_for(command)), command)
+
+    def _show_bars(self, shown: int, query: str) -> None:
+        total = counted(len(self._lines), "report")
+        count = f"{shown} of {total}" if query else total
+        self.query_one("#title", TitleBar).show(f"spantag  {self.library.folder}", count)
+        width = self.rows.size.width or self.size.width
+        header = report_table.header(width, self._order) if self._lines else ""
+        self.query_one("#header", TitleBar).show(header)
+        status = f"filter: {query}" if query else ""
+        self.query_one(StatusLine).show(status, self._order.words if self._lines else "")
+        self.refresh_hints()
+
+    def on_resize(self) -> None:
+        """Lay the heads out anew."""
+        self.call_after_refresh(self.show_lines)
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self) -> None:
+        self.show_lines()
+
+    @on(RowList.Chosen, "#reports")
+    def _report_chosen(self) -> None:
+        line = self.rows.current
+        if isinstance(line, Summary):
+            self.spantag.open_report(line.id, self.shown)
+        elif line is not None:
+            self.tell(line.reason, error=True)
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        self.tell(event.error.message, error=True)
+
+    @on(Saved)
+    def _saved(self, event: Saved) -> None:
+        self.tell(event.said)
+        self.list_reports()
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.filter_field.display = True
+        self.filter_field.focus()
+        self.call_after_refresh(self.refresh_hints)
+
+    def action_accept(self) -> None:
+        """Keep the filter and go to the list."""
+        self.filter_field.display = bool(self.filter_field.value)
+        self.rows.focus()
+        self.call_after_refresh(self.refresh_hints)
+
+    def action_cancel(self) -> None:
+        """Drop the filter."""
+        self.action_clear_filter()
+
+    def action_clear_filter(self) -> None:
+        """Show all reports again."""
+        self.filter_field.value = ""
+        self.action_accept()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._order = self._order.next()
+        self.show_lines()
+
+    def action_sort_reverse(self) -> None:
+        """Sort the other way round."""
+        self._order = self._order.reversed()
+        self.show_lines()
+
+    def action_next_unread(self) -> None:
+        """Go to the next unread report, from the top again after the last."""
+        self._go_to_unread(1)
+
+    def action_previous_unread(self) -> None:
+        """Go to the previous unread report."""
+        self._go_to_unread(-1)
+
+    def _go_to_unread(self, step: int) -> None:
+        count = len(self.rows.items)
+        for distance in range(1, count + 1):
+            row = (self.rows.cursor + step * distance) % count
+            line = self.rows.items[row]
+            if isinstance(line, Summary) and line.status is Status.UNREAD:
+                self.rows.move_to(row)
+                return
+        self.tell("No unread report")
+
+    def action_import(self) -> None:
+        """Import files and folders."""
+        def imported(_: bool | None) -> None:
+            self.list_reports()
+
+        self.app.push_screen(ImportFiles(self.library), imported)
+
+    def action_export(self) -> None:
+        """Write the tags of the reports that are shown to a file."""
+        ask_and_export(self, self.library, self.shown)
+
+    def action_edit_details(self) -> None:
+        """Edit the title, source and date."""
+        if isinstance(line := self.rows.current, Summary):
+            edit_details(self, self.library, line)
+
+    def action_mark_done(self) -> None:
+        """Mark the report as done, or as being read if it is done."""
+        self._mark(lambda old: Status.READING if old is Status.DONE else Status.DONE)
+
+    def action_mark_unread(self) -> None:
+        """Mark the report as unread."""
+        self._mark(lambda _: Status.UNREAD)
+
+    def _mark(self, status_after: Callable[[Status], Status]) -> None:
+        if isinstance(line := self.rows.current, Summary):
+            status = status_after(line.status)
+
+            def change() -> Message:
+                self.library.set_status(line.id, status)
+                return Saved(f"Marked as {status}: {line.title}")
+
+            self.spantag.saver.submit(self, change)
+
+    def action_leave(self) -> None:
+        """Quit."""
+        self.app.exit()

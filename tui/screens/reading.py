@@ -1,0 +1,332 @@
+"""The screen on which a report is read and tagged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from keymaps import PANEL_CHAIN, TEXT_CHAIN
+from store import entities, labels
+from store.errors import SpantagError
+from store.library import Library
+from store.model import Label, Report, ReportId, Status, Summary, Tag
+from store.rows import day
+from tui.cells import counted
+from tui.messages import EntitiesFound, Failed, ReportLoaded, Saved, TagsSaved
+from tui.screens import status
+from tui.screens.base import CommandScreen
+from tui.screens.details import edit_details
+from tui.screens.exporting import ask_and_export
+from tui.screens.find_commands import FindCommands
+from tui.screens.tag_commands import TagCommands, Work
+from tui.screens.text_commands import TextCommands
+from tui.widgets.bars import KeyBar, StatusLine, TitleBar
+from tui.widgets.panel import TagPanel
+from tui.widgets.reader_view import ReaderView
+from tui.widgets.rows import RowList
+
+PANEL_FROM = 100
+"""The width in cells from which the side panel shows by itself."""
+
+
+class ReadingScreen(CommandScreen[None]):
+    """Shows one report of a list; widgets post what is wanted, this decides."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("reading", "panel")
+    HINTS: ClassVar[Sequence[str]] = (
+        "text.next_entity",
+        "text.accept_entity",
+        "text.mark",
+        "text.label_picker",
+        "reading.find",
+        "reading.undo",
+        "app.help",
+        "reading.back",
+    )
+    SELECTED_HINTS: ClassVar[Sequence[str]] = (
+        "text.label_picker",
+        "text.label_leader",
+        "text.grow",
+        "text.swap_ends",
+        "text.cancel",
+        "app.help",
+    )
+    PANEL_HINTS: ClassVar[Sequence[str]] = (
+        "list.choose",
+        "panel.relabel",
+        "panel.note",
+        "panel.delete_tag",
+        "reading.undo",
+        "panel.leave",
+        "app.help",
+    )
+
+    def __init__(self, library: Library, reports: Sequence[ReportId], index: int) -> None:
+        super().__init__()
+        self.library = library
+        self.reports = reports
+        self.index = index
+        self.report: Report | None = None
+        self.tags: Sequence[Tag] = ()
+        self.labels = library.labels()
+        self._use_label: Callable[[Label], None] | None = None
+        self._panel_wanted: bool | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        view = ReaderView(self.labels, id="text")
+        self.text_commands = TextCommands(self, view)
+        self.tag_commands = TagCommands(self, self, view, self.labels)
+        self.find_commands = FindCommands(self, view)
+        yield TitleBar(id="title")
+        with Horizontal(id="body"):
+            yield view
+            yield TagPanel(self.labels)
+        yield StatusLine()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Open the report."""
+        self._fold_panel()
+        self.view.focus()
+        self.open(self.index)
+
+    @property
+    def view(self) -> ReaderView:
+        """The text."""
+        return self.query_one("#text", ReaderView)
+
+    @property
+    def panel(self) -> TagPanel:
+        """The side panel."""
+        return self.query_one("#panel", TagPanel)
+
+    def chain(self) -> Sequence[str]:
+        """Return the scopes that hear a key."""
+        return PANEL_CHAIN if self.focused is self.panel.rows else TEXT_CHAIN
+
+    def parts(self) -> Iterator[object]:
+        """Yield whoever carries out commands."""
+        yield from (self.text_commands, self.tag_commands, self.find_commands)
+        yield from super().parts()
+
+    def hints(self) -> Sequence[str]:
+        """Return the likeliest commands for the mode and the focus."""
+        if self.focused is self.panel.rows:
+            return self.PANEL_HINTS
+        cursor = self.view.cursor
+        return self.SELECTED_HINTS if cursor.span or cursor.marking else self.HINTS
+
+    def open(self, index: int) -> None:
+        """Open another report of the list."""
+        if self.report is not None:
+            self.spantag.positions[self.report.id] = self.view.cursor.head
+        self.index, self.report = index, None
+        self._load(self.reports[index])
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="load")
+    def _load(self, id_: ReportId) -> None:
+        try:
+            report = self.library.report(id_)
+            self.post_message(ReportLoaded(report, self.library.tags(id_)))
+            self.post_message(EntitiesFound(id_, entities.find(report.text)))
+        except SpantagError as error:
+            self.post_message(Failed(error))
+
+    @on(ReportLoaded)
+    def _report_loaded(self, event: ReportLoaded) -> None:
+        report = self.report = event.report
+        self.view.load(report.text, self.spantag.positions.get(report.id, 0))
+        self._show_tags(event.tags)
+        self._show_title(report.title, report.source, day(report.published))
+        if report.status is Status.UNREAD:
+            self._mark(Status.READING, "")
+
+    def _show_title(self, *parts: str) -> None:
+        place = f"{self.index + 1} of {len(self.reports)}"
+        shown = "  ·  ".join(part for part in parts if part)
+        self.query_one("#title", TitleBar).show(shown, place)
+
+    @on(EntitiesFound)
+    def _entities_found(self, event: EntitiesFound) -> None:
+        if self.report is not None and self.report.id == event.report:
+            self.view.show_entities(event.entities)
+
+    def edit(self, work: Work) -> None:
+        """Have an edit made, off the thread that paints; then `TagsSaved` or `Failed` comes."""
+        if (report := self.report) is None:
+            return
+
+        def change() -> TagsSaved:
+            said, tag = work(self.library.tagging(report.id))
+            return TagsSaved(report.id, self.library.tags(report.id), said, tag)
+
+        self.spantag.saver.submit(self, change)
+
+    @on(TagsSaved)
+    def _tags_saved(self, event: TagsSaved) -> None:
+        self.tell(event.said)
+        if self.report is not None and self.report.id == event.report:
+            self._show_tags(event.tags)
+
+    def _show_tags(self, tags: Sequence[Tag]) -> None:
+        self.tags = tags
+        self.view.show_tags(tags)
+        self.panel.show_tags(tags)
+        self._show_status()
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        self.tell(event.error.message, error=True)
+
+    @on(Saved)
+    def _saved(self, event: Saved) -> None:
+        self.tell(event.said)
+        if self.report is not None:
+            summary = self.library.summary(self.report.id)
+            self._show_title(summary.title, summary.source, day(summary.published))
+
+    @on(ReaderView.CursorMoved)
+    def _show_status(self) -> None:
+        view = self.view
+        cursor = view.cursor
+        line, column = view.position
+        tags, found = view.tags.at(cursor.head), view.entities.at(cursor.head)
+        mode = status.mode(len(cursor.span) if cursor.span else 0, marking=cursor.marking)
+        parts = (status.place(line, column), mode, status.here(tags, found))
+        right = f"{counted(len(self.tags), 'tag')}  {status.percent(cursor.head, len(view.text))}"
+        self.query_one(StatusLine).show("  ".join(part for part in parts if part), right)
+        self.panel.show_here(tags, found)
+        self.refresh_hints()
+
+    def current_tag(self) -> Tag | None:
+        """Return the tag that commands are about: in the panel its row's, else at the cursor."""
+        if self.focused is self.panel.rows:
+            return self.panel.rows.current
+        return next(iter(self.view.tags.at(self.view.cursor.head)), None)
+
+    def await_label(self, use: Callable[[Label], None], prompt: str) -> None:
+        """Take the next key as a label's: its letter or digit, or the list, or the last again."""
+        self._use_label = use
+        letters = "  ".join(f"{label.key} {label.name}" for label in self.labels if label.key)
+        last = self.tag_commands.last
+        again = f"Space {last.name}  " if last else ""
+        self.tell(f"{prompt}:  {again}{letters}")
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take a key that is awaited as a label's; any other is a command's."""
+        use, self._use_label = self._use_label, None
+        if use is None:
+            await super().on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        character = event.character or ""
+        label = labels.by_key(self.labels, character) or labels.by_digit(self.labels, character)
+        if event.key == "space":
+            label = self.tag_commands.last
+        self.tell("" if label or event.key == "escape" else "No label has this key")
+        if label is not None:
+            use(label)
+        elif event.key == "enter":
+            self.tag_commands.pick(use)
+
+    @on(RowList.Chosen, "#tags")
+    def _tag_chosen(self) -> None:
+        if (tag := self.panel.rows.current) is not None:
+            self.view.move_to(self.view.cursor.dropped().moved(tag.span.start))
+            self.view.focus()
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of the part that has the focus."""
+        self.refresh_hints()
+
+    def on_resize(self) -> None:
+        """Fold or unfold the panel."""
+        self._fold_panel()
+
+    def _fold_panel(self) -> None:
+        wide = self.app.size.width >= PANEL_FROM
+        shown = wide if self._panel_wanted is None else self._panel_wanted
+        if self.panel.display != shown:
+            self.panel.display = shown
+        if not shown and self.focused is self.panel.rows:
+            self.view.focus()
+
+    def action_toggle_panel(self) -> None:
+        """Show or hide the side panel."""
+        self._panel_wanted = not self.panel.display
+        self._fold_panel()
+
+    def action_switch_pane(self) -> None:
+        """Move between the text and the side panel."""
+        if self.focused is self.panel.rows:
+            self.view.focus()
+        else:
+            self._panel_wanted = True
+            self._fold_panel()
+            self.panel.rows.focus()
+
+    def action_leave(self) -> None:
+        """Return from the panel to the text."""
+        self.view.focus()
+
+    def action_toggle_badges(self) -> None:
+        """Show or hide the labels' names under the tags."""
+        self.view.toggle_badges()
+
+    def action_toggle_entities(self) -> None:
+        """Show or hide the entities."""
+        self.view.toggle_entities()
+
+    def action_back(self) -> None:
+        """Close the report."""
+        if self.report is not None:
+            self.spantag.positions[self.report.id] = self.view.cursor.head
+        self.dismiss(None)
+
+    def action_next_report(self) -> None:
+        """Open the next report of the list."""
+        self._go(1, "This is the last report of the list")
+
+    def action_previous_report(self) -> None:
+        """Open the previous report of the list."""
+        self._go(-1, "This is the first report of the list")
+
+    def _go(self, step: int, end: str) -> None:
+        if 0 <= self.index + step < len(self.reports):
+            self.open(self.index + step)
+        else:
+            self.tell(end)
+
+    def action_mark_done(self) -> None:
+        """Mark the report as done, or as being read if it is done."""
+        if self.report is not None:
+            done = self.library.summary(self.report.id).status is Status.DONE
+            after = Status.READING if done else Status.DONE
+            self._mark(after, f"Marked as {after}")
+
+    def _mark(self, after: Status, said: str) -> None:
+        assert self.report is not None
+        id_ = self.report.id
+
+        def change() -> Saved:
+            self.library.set_status(id_, after)
+            return Saved(said)
+
+        self.spantag.saver.submit(self, change)
+
+    def action_edit_details(self) -> None:
+        """Edit the title, source and date."""
+        if self.report is not None:
+            summary: Summary = self.library.summary(self.report.id)
+            edit_details(self, self.library, summary)
+
+    def action_export(self) -> None:
+        """Write the tags of this report to a file."""
+        if self.report is not None:
+            ask_and_export(self, self.library, [self.report.id])

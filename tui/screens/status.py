@@ -1,0 +1,45 @@
+"""What the status line says; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.model import MANUAL, Entity, Tag
+
+
+def place(line: int, column: int) -> str:
+    """Return where the cursor is; line and column come counted from 0 and are shown from 1."""
+    return f"{line + 1}:{column + 1}"
+
+
+def mode(selected: int, *, marking: bool) -> str:
+    """Return the mode, if it is not the usual one, and how many code points are selected."""
+    if marking:
+        return f"MARK {selected}"
+    return f"SELECTED {selected}" if selected else ""
+
+
+def tag_words(tag: Tag) -> str:
+    """Return what a tag says, and which rule it came from."""
+    words = tag.label
+    if tag.note:
+        words += f" “{tag.note}”"
+    return words if tag.origin == MANUAL else f"{words} ({tag.origin})"
+
+
+def entity_words(entity: Entity) -> str:
+    """Return what an entity proposes, its canonical name, and which rule found it."""
+    canonical = f" = {entity.canonical}" if entity.canonical else ""
+    return f"{entity.label}?{canonical} ({entity.rule})"
+
+
+def here(tags: Sequence[Tag], entities: Sequence[Entity]) -> str:
+    """Return what is under the cursor: tags, then entities, the narrowest first."""
+    tagged = {(tag.span, tag.label) for tag in tags}
+    found = [entity for entity in entities if (entity.span, entity.label) not in tagged]
+    return " · ".join([*map(tag_words, tags), *map(entity_words, found)])
+
+
+def percent(offset: int, length: int) -> str:
+    """Return how far an offset is into a text."""
+    return f"{100 * offset // length if length else 100} %"

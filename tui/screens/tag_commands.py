@@ -1,0 +1,201 @@
+"""The commands that make, change and remove tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Protocol
+
+from store import labels
+from store.history import Edit
+from store.model import MANUAL, Entity, Label, Span, Tag
+from store.tagging import Tagging
+from tui.reader.selection import trimmed
+from tui.screens import label_picker
+from tui.screens.base import CommandScreen
+from tui.screens.dialogs import Ask, Picker
+from tui.widgets.reader_view import ReaderView
+
+QUOTED = 40
+"""Code points of a quote in a message."""
+
+Work = Callable[[Tagging], tuple[str, Tag | None]]
+"""An edit: does it, and returns what to say and which tag it was about."""
+
+
+class ReportScreen(Protocol):
+    """What the commands need of the screen on which a report is open."""
+
+    def edit(self, work: Work) -> None:
+        """Have an edit made, off the thread that paints."""
+
+    def current_tag(self) -> Tag | None:
+        """Return the tag that commands are about: in the panel its row's, else at the cursor."""
+
+    def await_label(self, use: Callable[[Label], None], prompt: str) -> None:
+        """Take the next key as a label's."""
+
+
+class TagCommands:
+    """Carries out the commands about tags, in the text and in the side panel."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("text", "panel", "reading")
+
+    def __init__(
+        self,
+        screen: CommandScreen[None],
+        report: ReportScreen,
+        view: ReaderView,
+        scheme: Sequence[Label],
+    ) -> None:
+        self._screen = screen
+        self._report = report
+        self._view = view
+        self._labels = scheme
+        self.last: Label | None = None
+
+    def action_for(self, name: str) -> Callable[[], None] | None:
+        """Return what applies the label of a digit."""
+        if not name.startswith("label_") or not name[6:].isdigit():
+            return None
+        digit = str(int(name[6:]) % 10)
+        return lambda: self._apply_digit(digit)
+
+    def _apply_digit(self, digit: str) -> None:
+        label = labels.by_digit(self._labels, digit)
+        if label is None:
+            self._screen.tell(f"No label has the digit {digit}")
+        else:
+            self.apply(label)
+
+    def apply(self, label: Label) -> None:
+        """Tag what is selected, or else the entity or tag at the cursor."""
+        target = self._target()
+        if target is None:
+            self._screen.tell("Select first: v and a motion, Shift and arrows, or Tab to an entity")
+            return
+        self.last = label
+        span, entity = target
+        origin = entity.rule if entity and entity.label == label.name else MANUAL
+        canonical = entity.canonical if entity else ""
+
+        def work(tagging: Tagging) -> tuple[str, Tag | None]:
+            tag = tagging.tag(span, label.name, origin=origin, canonical=canonical)
+            return f"Tagged {label.name}: {quoted(tag)}", tag
+
+        self._view.move_to(self._view.cursor.dropped())
+        self._report.edit(work)
+
+    def _target(self) -> tuple[Span, Entity | None] | None:
+        """Return what a label applies to, and the entity that has just this span."""
+        view = self._view
+        if (selected := view.cursor.span) is not None:
+            span = trimmed(view.text, selected)
+        else:
+            head = view.cursor.head
+            under = [item.span for item in (*view.entities.at(head), *view.tags.at(head))]
+            if not under:
+                return None
+            span = min(under, key=len)
+        same = [entity for entity in view.entities.at(span.start) if entity.span == span]
+        return span, same[0] if same else None
+
+    def action_label_leader(self) -> None:
+        """Take the next key as the letter of a label."""
+        if self._target() is None:
+            self._screen.tell("Select first: v and a motion, Shift and arrows, or Tab to an entity")
+        else:
+            self._report.await_label(self.apply, "Label")
+
+    def action_label_picker(self) -> None:
+        """Pick a label from the list of all."""
+        if self._target() is None:
+            self._screen.tell("Select first: v and a motion, Shift and arrows, or Tab to an entity")
+        else:
+            self.pick(self.apply)
+
+    def pick(self, use: Callable[[Label], None]) -> None:
+        """Open the list of labels, and use the one that is chosen."""
+        picker = Picker("Label", label_picker.choices(self._labels))
+        self._screen.app.push_screen(picker, lambda label: use(label) if label else None)
+
+    def action_relabel(self) -> None:
+        """Give the tag another label: its digit, its letter, or from the list."""
+        if (tag := self._tag()) is None:
+            return
+
+        def use(label: Label) -> None:
+            self._report.edit(
+                lambda tagging: (
+                    f"Relabelled {label.name}: {quoted(tag)}",
+                    tagging.relabel(tag.id, label.name),
+                )
+            )
+
+        self._report.await_label(use, f"Relabel {tag.label} as")
+
+    def action_note(self) -> None:
+        """Write a note on the tag."""
+        if (tag := self._tag()) is None:
+            return
+
+        def save(note: str | None) -> None:
+            if note is not None:
+                self._report.edit(
+                    lambda tagging: (f"Noted: {quoted(tag)}", tagging.annotate(tag.id, note))
+                )
+
+        self._screen.app.push_screen(Ask(f"Note on {tag.label}: {tag.quote}", tag.note), save)
+
+    def action_delete_tag(self) -> None:
+        """Delete the tag; undo brings it back."""
+        if (tag := self._tag()) is not None:
+            self._report.edit(
+                lambda tagging: (f"Deleted {tag.label}: {quoted(tagging.untag(tag.id))}", None)
+            )
+
+    def action_accept_entity(self) -> None:
+        """Make the entity at the cursor a tag, with its own label."""
+        entities = self._view.entities.at(self._view.cursor.head)
+        if not entities:
+            self._screen.tell("No entity here; Tab goes to the next")
+            return
+        entity = entities[0]
+
+        def work(tagging: Tagging) -> tuple[str, Tag | None]:
+            tag = tagging.tag(
+                entity.span, entity.label, origin=entity.rule, canonical=entity.canonical
+            )
+            return f"Tagged {entity.label}: {quoted(tag)}", tag
+
+        self._report.edit(work)
+
+    def action_undo(self) -> None:
+        """Take the last edit back."""
+        self._report.edit(lambda tagging: step(tagging.undo(), "Undone", "Nothing to undo"))
+
+    def action_redo(self) -> None:
+        """Make the edit that was undone last again."""
+        self._report.edit(lambda tagging: step(tagging.redo(), "Redone", "Nothing to redo"))
+
+    def _tag(self) -> Tag | None:
+        tag = self._report.current_tag()
+        if tag is None:
+            self._screen.tell("No tag here; . goes to the next")
+        return tag
+
+
+def quoted(tag: Tag) -> str:
+    """Return the quote of a tag, cut to the length of a message."""
+    return tag.quote if len(tag.quote) <= QUOTED else tag.quote[: QUOTED - 1] + "…"
+
+
+WHAT = {"tag": "tagging", "untag": "deletion", "relabel": "relabelling", "note": "note"}
+"""How the kinds of edits are named in messages."""
+
+
+def step(edit: Edit | None, done: str, nothing: str) -> tuple[str, Tag | None]:
+    """Return what to say of an undo or redo."""
+    if edit is None:
+        return nothing, None
+    tag = edit.changes[-1].tag
+    return f"{done}: {WHAT.get(edit.what, edit.what)} of {quoted(tag)}", tag

@@ -1,0 +1,144 @@
+"""The commands that move the text cursor and select."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar
+
+from store.model import Entity, Span, Tag
+from tui.reader import motion
+from tui.reader.cursor import Cursor, larger, smaller
+from tui.reader.selection import trimmed
+from tui.reader.spans import SpanIndex
+from tui.screens.base import CommandScreen
+from tui.widgets.reader_view import ReaderView
+
+SELECT = "select_"
+"""How the names of the commands begin that move and select."""
+ROWS = {"line_up": -1, "line_down": 1}
+PAGES = {"page_up": -1, "page_down": 1}
+
+
+class TextCommands:
+    """Carries out the commands of the scope `text` that concern the cursor alone."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("text",)
+
+    def __init__(self, screen: CommandScreen[None], view: ReaderView) -> None:
+        self._screen = screen
+        self._view = view
+
+    def action_for(self, name: str) -> Callable[[], None] | None:
+        """Return what carries out a motion, or a motion that selects."""
+        select = name.startswith(SELECT)
+        moved = name.removeprefix(SELECT)
+        if moved in motion.MOTIONS:
+            return lambda: self._move(moved, select=select)
+        if moved in ROWS:
+            return lambda: self._vertical(ROWS[moved], 0, select=select)
+        if moved in PAGES:
+            page = PAGES[moved] * max(1, self._view.window.height - 1)
+            return lambda: self._vertical(page, page, select=select)
+        return None
+
+    def _move(self, name: str, *, select: bool) -> None:
+        view = self._view
+        head = motion.MOTIONS[name](view.wrap, view.cursor.head)
+        view.move_to(view.cursor.moved(head, select=select))
+
+    def _vertical(self, rows: int, scroll: int, *, select: bool) -> None:
+        view = self._view
+        cursor = view.cursor
+        goal = view.wrap.x_of(cursor.head) if cursor.goal is None else cursor.goal
+        head = motion.vertical(view.wrap, cursor.head, rows, goal)
+        view.move_to(cursor.moved(head, select=select, goal=goal), scroll=scroll)
+
+    def _set(self, cursor: Cursor) -> None:
+        self._view.move_to(cursor)
+
+    def action_mark(self) -> None:
+        """Begin to select by motions, or drop the selection."""
+        self._set(self._view.cursor.marked())
+
+    def action_swap_ends(self) -> None:
+        """Go to the other end of the selection."""
+        self._set(self._view.cursor.swapped())
+
+    def action_reselect(self) -> None:
+        """Select again what was selected last."""
+        if (last := self._view.cursor.last) is not None:
+            self._set(self._view.cursor.selecting(last))
+
+    def action_cancel(self) -> None:
+        """Drop the selection; without one, close the report."""
+        cursor = self._view.cursor
+        if cursor.span or cursor.marking:
+            self._set(cursor.dropped())
+        elif (back := getattr(self._screen, "action_back", None)) is not None:
+            back()
+
+    def action_grow(self) -> None:
+        """Grow the selection to the next larger unit."""
+        view = self._view
+        current = view.cursor.span
+        at = current.start if current else view.cursor.head
+        if (unit := larger(self._units(at), current, at)) is not None:
+            self._set(view.cursor.selecting(unit))
+
+    def action_shrink(self) -> None:
+        """Shrink the selection to the next smaller unit, at its start."""
+        current = self._view.cursor.span
+        if current is None:
+            return
+        if (unit := smaller(self._units(current.start), current)) is not None:
+            self._set(self._view.cursor.selecting(unit))
+
+    def _units(self, offset: int) -> Iterator[Span]:
+        view = self._view
+        word = motion.word_at(view.text, offset)
+        units = (
+            word,
+            motion.sentence_at(view.text, offset),
+            motion.paragraph_at(view.wrap, offset),
+        )
+        for unit in units:
+            if unit is not None:
+                yield trimmed(view.text, unit)
+        for item in (*view.entities.at(offset), *view.tags.at(offset)):
+            yield item.span
+
+    def action_select_entity(self) -> None:
+        """Select the entity at the cursor, or the tag, or the word."""
+        view = self._view
+        head = view.cursor.head
+        found = [item.span for item in (*view.entities.at(head), *view.tags.at(head))]
+        span = found[0] if found else motion.word_at(view.text, head)
+        if span is None:
+            self._screen.tell("Nothing to select here")
+        else:
+            self._set(view.cursor.selecting(span))
+
+    def action_next_entity(self) -> None:
+        """Go to the next entity."""
+        self._go(self._view.entities, 1, "entity")
+
+    def action_previous_entity(self) -> None:
+        """Go to the previous entity."""
+        self._go(self._view.entities, -1, "entity")
+
+    def action_next_tag(self) -> None:
+        """Go to the next tag."""
+        self._go(self._view.tags, 1, "tag")
+
+    def action_previous_tag(self) -> None:
+        """Go to the previous tag."""
+        self._go(self._view.tags, -1, "tag")
+
+    def _go(self, index: SpanIndex[Entity] | SpanIndex[Tag], step: int, noun: str) -> None:
+        view = self._view
+        head = view.cursor.head
+        found = index.next_after(head) if step > 0 else index.previous_before(head)
+        if found is None:
+            self._screen.tell(f"No {noun} {'below' if step > 0 else 'above'}")
+        else:
+            view.move_to(view.cursor.moved(found.span.start))

@@ -1,0 +1,84 @@
+"""How labels, tags, entities, the selection and the cursor look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rich.style import Style
+
+from store.model import Entity, Label, Tag
+from tui.colours import blend, ink_on
+
+UNKNOWN_FILL = "#555b66"
+"""The fill of a tag whose label the scheme no longer has."""
+
+
+@lru_cache(maxsize=256)
+def fill_style(colour: str, *, monochrome: bool) -> Style:
+    """Return the look of a tag: filled in its label's colour, or reversed where there is none."""
+    if monochrome:
+        return Style(reverse=True, bold=True)
+    fill = colour or UNKNOWN_FILL
+    return Style(bgcolor=fill, color=ink_on(fill))
+
+
+@lru_cache(maxsize=256)
+def entity_style(colour: str, *, monochrome: bool, dark: bool) -> Style:
+    """Return the look of an entity: underlined, in a tint of its label's colour."""
+    if monochrome or not colour:
+        return Style(underline=True)
+    towards = "#ffffff" if dark else "#000000"
+    return Style(underline=True, color=blend(colour, towards, 0.55 if dark else 0.1))
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The looks of what covers a text, for one label scheme and one kind of terminal."""
+
+    colours: Mapping[str, str]
+    monochrome: bool
+    dark: bool
+    selection: Style
+    caret: Style
+
+    @classmethod
+    def of(
+        cls,
+        labels: Sequence[Label],
+        *,
+        monochrome: bool,
+        dark: bool,
+        selection: Style,
+        caret: Style,
+    ) -> Looks:
+        """Return the looks of a scheme."""
+        colours = {label.name: label.colour for label in labels}
+        return cls(colours, monochrome, dark, selection, caret)
+
+    def covered(self, items: Sequence[Tag | Entity]) -> Style:
+        """Return the look of a run, given what covers it, the widest first.
+
+        The narrowest tag fills it; a line under a fill says that there is more than one tag.
+        """
+        tags = [item for item in items if isinstance(item, Tag)]
+        if tags:
+            style = fill_style(self.colours.get(tags[-1].label, ""), monochrome=self.monochrome)
+            return style + Style(underline=True) if len(tags) > 1 else style
+        if items:
+            colour = self.colours.get(items[-1].label, "")
+            return entity_style(colour, monochrome=self.monochrome, dark=self.dark)
+        return Style.null()
+
+    def selected(self, style: Style) -> Style:
+        """Return the look of a run that is selected."""
+        return style + (self._toggled(style) if self.monochrome else self.selection)
+
+    def under_caret(self, style: Style) -> Style:
+        """Return the look of the character under the cursor."""
+        return style + (self._toggled(style) if self.monochrome else self.caret)
+
+    @staticmethod
+    def _toggled(style: Style) -> Style:
+        return Style(reverse=not style.reverse)

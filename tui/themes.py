@@ -1,0 +1,53 @@
+"""The colours of the app, dark and light."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="spantag-dark",
+    primary="#7aa2c8",
+    secondary="#8c96a3",
+    accent="#e0b050",
+    foreground="#d6d9de",
+    background="#15181c",
+    surface="#1d2126",
+    panel="#22272d",
+    success="#7fb069",
+    warning="#e0b050",
+    error="#e06c5a",
+    dark=True,
+    variables={
+        "key": "#e0b050",
+        "muted": "#8c96a3",
+        "bar": "#22272d",
+        "selection": "#3a5068",
+        "caret": "#f0f0f0",
+        "caret-ink": "#15181c",
+        "row": "#2c3947",
+    },
+)
+LIGHT = Theme(
+    name="spantag-light",
+    primary="#2a5f8f",
+    secondary="#5f6873",
+    accent="#8a5a00",
+    foreground="#1c1f23",
+    background="#faf9f6",
+    surface="#f1efea",
+    panel="#e8e5de",
+    success="#2f6b2a",
+    warning="#8a5a00",
+    error="#a8281a",
+    dark=False,
+    variables={
+        "key": "#8a5a00",
+        "muted": "#5f6873",
+        "bar": "#e8e5de",
+        "selection": "#bcd3ea",
+        "caret": "#1c1f23",
+        "caret-ink": "#faf9f6",
+        "row": "#d5e2ef",
+    },
+)
+THEMES = (DARK, LIGHT)

@@ -1,0 +1,101 @@
+"""The one-line bars: title on top, status and keys at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from keymaps import Dispatcher, command
+from tui.cells import cut, fit
+
+
+class Bar(Widget):
+    """One line with text at its left and its right end; it repaints only when that changes."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._left = ""
+        self._right = ""
+
+    def show(self, left: str, right: str = "") -> None:
+        """Show foreign text at the left, cut if need be, and at the right."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    @property
+    def text(self) -> str:
+        """What the bar shows, without blanks between its ends."""
+        return f"{self._left} {self._right}".strip()
+
+    def render(self) -> Content:
+        """Return the line, exactly as wide as the bar."""
+        return Content(self._line(self._left))
+
+    def _line(self, left: str) -> str:
+        width = self.size.width
+        right = cut(self._right, max(0, width - 1))
+        room = width - cell_len(right) - (1 if right else 0)
+        return fit(left, room) + (" " + right if right else "")
+
+
+class TitleBar(Bar):
+    """What the screen shows: the library, or a report."""
+
+
+class StatusLine(Bar):
+    """Where one is and what is there; for a moment, what a command had to say."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._message = ""
+
+    def tell(self, message: str, *, error: bool = False) -> None:
+        """Show a message in the place of the left text; an empty one brings that back."""
+        if message != self._message:
+            self._message = message
+            self.refresh()
+        self.set_class(error and bool(message), "-error")
+
+    @property
+    def message(self) -> str:
+        """The message that is shown, if any."""
+        return self._message
+
+    def render(self) -> Content:
+        """Return the line, with the message in the place of the left text."""
+        return Content(self._line(self._message or self._left))
+
+
+class KeyBar(Widget):
+    """The likeliest keys and what they do, from the live keymap."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hints: tuple[tuple[str, str], ...] = ()
+
+    def show(self, commands: Sequence[str], dispatcher: Dispatcher) -> None:
+        """Show the first key and the footer text of each command that has both."""
+        hints = []
+        for id_ in commands:
+            keys = dispatcher.keys_for(id_)
+            if keys:
+                hints.append((keys[0], command(id_).footer or command(id_).title))
+        if tuple(hints) != self._hints:
+            self._hints = tuple(hints)
+            self.refresh()
+
+    def render(self) -> Content:
+        """Return as many hints as fit, whole."""
+        parts: list[tuple[str, str] | str] = []
+        room = self.size.width
+        for key, text in self._hints:
+            width = cell_len(key) + cell_len(text) + 3
+            if width > room + 2:
+                break
+            parts += [(key, "bold $key"), (f" {text}  ", "$muted")]
+            room -= width
+        return Content.assemble(*parts)
