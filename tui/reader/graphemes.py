@@ -19,10 +19,10 @@ def is_boundary(text: str, offset: int) -> bool:
         return True
     if text[offset - 1] < "\x7f" and _starts_anew(text[offset]):
         return True
-    window = text[max(0, offset - _WINDOW) : offset + 1]
-    if offset % _WINDOW == 0 and _end(window, 0) == len(window):
+    window = text[max(0, offset - 2 * _WINDOW) : offset + 1]
+    if _end(window, len(window) - 2) < len(window):
         return True
-    return _end(window, len(window) - 2) < len(window)
+    return offset % _WINDOW == 0 and _end(window, len(window) - 1 - _WINDOW) == len(window)
 
 
 def _starts_anew(char: str) -> bool:

@@ -33,7 +33,7 @@ class Selection:
 _STRIPPED: Final = ("P", "Sm", "Sk", "Sc")
 _PAIRS: Final = {")": "(", "]": "[", "}": "{", "”": "“", "’": "‘", "»": "«", "›": "‹", '"': '"'}
 _OPENING: Final = {opening: closing for closing, opening in _PAIRS.items()}
-_SEEN: Final = 4_096
+_SEEN: Final = 512
 """How far a bracket is looked for, in code points."""
 _LONGEST: Final = 16
 

@@ -19,22 +19,24 @@ from tui.reader.graphemes import boundary_at
 REACH: Final = 16_384
 """Code points that are looked at on either side of an offset."""
 
-ABBREVIATIONS: Final = frozenset(
-    """
-    Adm Amb Brig Capt Cdr Cmdr Col Cols Cpl Dr Drs Fr Gen Gens Gov Hon Insp Jr Lt Maj Messrs Mr Mrs
-    Ms Mt Ofc Pfc Pres Prof Pte Pvt Rep Rev Sen Sgt Sr St Supt
-    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri
-    Bde Bn Bros Co Corp Dept Div Inc Ltd Regt Sqn
-    Art Ch Ed Eds Fig No Nos Pp Sec Vol approx ca cf ed eds esp est nos pp resp viz vol vs
-    """.split()
-)
+ABBREVIATIONS: Final = frozenset({
+    "Adm", "Amb", "Brig", "Capt", "Cdr", "Cmdr", "Col", "Cols", "Cpl", "Dr", "Drs", "Fr", "Gen",
+    "Gens", "Gov", "Hon", "Insp", "Jr", "Lt", "Maj", "Messrs", "Mr", "Mrs", "Ms", "Mt", "Ofc",
+    "Pfc", "Pres", "Prof", "Pte", "Pvt", "Rep", "Rev", "Sen", "Sgt", "Sr", "St", "Supt",
+    "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mon",
+    "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri",
+    "Bde", "Bn", "Bros", "Co", "Corp", "Dept", "Div", "Inc", "Ltd", "Regt", "Sqn",
+    "Art", "Ch", "Ed", "Eds", "Fig", "No", "Nos", "Pp", "Sec", "Vol", "approx", "ca", "cf", "ed",
+    "eds", "esp", "est", "nos", "pp", "resp", "viz", "vol", "vs",
+})  # fmt: skip
 """Words whose full stop ends no sentence, in their usual case: ranks and titles, months and days,
 units of armies and companies, references."""
 
+_STOP = "[.!?…؟۔։।॥።]"
 _CLOSING = r"[\"'”’»›)\]\}」』】）]"
 _END = regex.compile(
     rf"(?P<wide>[。！？｡]++{_CLOSING}*+)\s*+"
-    rf"|(?P<stop>[.!?…؟۔։।॥።]++{_CLOSING}*+)(?P<gap>\s++)"
+    rf"|(?P<stop>(?<!{_STOP}){_STOP}++{_CLOSING}*+)(?P<gap>\s++)"
     r"|\n[^\S\n]*+\n\s*+"
 )
 _BLANK_LINE = regex.compile(r"\n[^\S\n]*+\n")
@@ -84,7 +86,7 @@ def _is_end(text: str, found: regex.Match[str]) -> bool:
         return True
     if not _OPENING.match(text, found.end()):
         return False
-    if stop[0] != "." or stop[1:2] == ".":
+    if stop[0] != "." or stop.startswith(".."):
         return True
     word = _WORD_BEFORE.search(text[max(0, found.start() - _LONGEST) : found.start()])
     return word is None or not is_abbreviation(word[0])
