@@ -90,6 +90,8 @@ class SpantagApp(App[None], inherit_bindings=False):
             for command in COMMANDS
             if command.scope == scope and self.dispatcher.keys_for(command.id)
         ]
+        # What stands in the footer is what one asks for most.
+        here.sort(key=lambda command: not command.footer)
         self._pick_command(screen, f"Keys here ({self.dispatcher.keymap.name} keymap)", here)
 
     def action_palette(self) -> None:

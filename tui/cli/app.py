@@ -37,7 +37,10 @@ def demo(arguments: argparse.Namespace) -> int:
 
 
 def _on_terminal() -> bool:
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    # Textual paints on stderr.
+    if all(
+        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)
+    ):
         return True
     output.problem(
         "the app needs a terminal (over SSH: ssh -t); in a pipe use a command, see spantag --help"

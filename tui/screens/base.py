@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Commanded(Protocol):
-    """Something that carries out the commands of some scopes, as methods `action_<name>`."""
+    """Something that carries out the commands of some scopes, as methods `action_<name>`.
+
+    For families of commands it may have `action_for(name)`, which returns what carries one out.
+    """
 
     SCOPES: ClassVar[Sequence[str]]
 
@@ -57,6 +60,10 @@ class CommandScreen(Screen[ScreenResultType]):
         """Return the ids of the commands for the key bar now."""
         return self.HINTS
 
+    def on_descendant_focus(self) -> None:
+        """Show the keys of the part that has the focus."""
+        self.refresh_hints()
+
     async def on_key(self, event: events.Key) -> None:
         """Carry out the command of a key, or keep the beginning of a sequence."""
         outcome = self.dispatcher.feed(event.key, self.chain())
@@ -91,6 +98,9 @@ class CommandScreen(Screen[ScreenResultType]):
         for part in self.parts():
             if command.scope in getattr(part, "SCOPES", ()):
                 action = getattr(part, f"action_{command.name}", None)
+                family = getattr(part, "action_for", None)
+                if action is None and family is not None:
+                    action = family(command.name)
                 if action is not None:
                     return action
         return None

@@ -176,13 +176,11 @@ class LibraryScreen(CommandScreen[None]):
         """Type a filter."""
         self.filter_field.display = True
         self.filter_field.focus()
-        self.call_after_refresh(self.refresh_hints)
 
     def action_accept(self) -> None:
         """Keep the filter and go to the list."""
-        self.filter_field.display = bool(self.filter_field.value)
+        self.filter_field.display = False
         self.rows.focus()
-        self.call_after_refresh(self.refresh_hints)
 
     def action_cancel(self) -> None:
         """Drop the filter."""
@@ -223,6 +221,7 @@ class LibraryScreen(CommandScreen[None]):
 
     def action_import(self) -> None:
         """Import files and folders."""
+
         def imported(_: bool | None) -> None:
             self.list_reports()
 

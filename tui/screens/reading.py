@@ -33,6 +33,10 @@ PANEL_FROM = 100
 """The width in cells from which the side panel shows by itself."""
 
 
+BOTH_FROM = 70
+"""The width in cells below which the side panel takes the place of the text."""
+
+
 class ReadingScreen(CommandScreen[None]):
     """Shows one report of a list; widgets post what is wanted, this decides."""
 
@@ -239,11 +243,7 @@ class ReadingScreen(CommandScreen[None]):
     def _tag_chosen(self) -> None:
         if (tag := self.panel.rows.current) is not None:
             self.view.move_to(self.view.cursor.dropped().moved(tag.span.start))
-            self.view.focus()
-
-    def on_descendant_focus(self) -> None:
-        """Show the keys of the part that has the focus."""
-        self.refresh_hints()
+            self.action_leave()
 
     def on_resize(self) -> None:
         """Fold or unfold the panel."""
@@ -252,9 +252,13 @@ class ReadingScreen(CommandScreen[None]):
     def _fold_panel(self) -> None:
         wide = self.app.size.width >= PANEL_FROM
         shown = wide if self._panel_wanted is None else self._panel_wanted
-        if self.panel.display != shown:
-            self.panel.display = shown
-        if not shown and self.focused is self.panel.rows:
+        alone = shown and self.app.size.width < BOTH_FROM
+        self.panel.display = shown
+        self.panel.set_class(alone, "-alone")
+        self.view.display = not alone
+        if alone:
+            self.panel.rows.focus()
+        elif not shown:
             self.view.focus()
 
     def action_toggle_panel(self) -> None:
@@ -265,14 +269,17 @@ class ReadingScreen(CommandScreen[None]):
     def action_switch_pane(self) -> None:
         """Move between the text and the side panel."""
         if self.focused is self.panel.rows:
-            self.view.focus()
+            self.action_leave()
         else:
             self._panel_wanted = True
             self._fold_panel()
             self.panel.rows.focus()
 
     def action_leave(self) -> None:
-        """Return from the panel to the text."""
+        """Return from the panel to the text, which a narrow screen shows in its place."""
+        if not self.view.display:
+            self._panel_wanted = None
+            self._fold_panel()
         self.view.focus()
 
     def action_toggle_badges(self) -> None:

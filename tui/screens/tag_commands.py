@@ -91,11 +91,10 @@ class TagCommands:
         if (selected := view.cursor.span) is not None:
             span = trimmed(view.text, selected)
         else:
-            head = view.cursor.head
-            under = [item.span for item in (*view.entities.at(head), *view.tags.at(head))]
+            under = view.spans_at(view.cursor.head)
             if not under:
                 return None
-            span = min(under, key=len)
+            span = under[0]
         same = [entity for entity in view.entities.at(span.start) if entity.span == span]
         return span, same[0] if same else None
 

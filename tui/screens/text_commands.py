@@ -9,6 +9,7 @@ from store.model import Entity, Span, Tag
 from tui.reader import motion
 from tui.reader.cursor import Cursor, larger, smaller
 from tui.reader.selection import trimmed
+from tui.reader.sentences import sentence_at
 from tui.reader.spans import SpanIndex
 from tui.screens.base import CommandScreen
 from tui.widgets.reader_view import ReaderView
@@ -98,21 +99,19 @@ class TextCommands:
         word = motion.word_at(view.text, offset)
         units = (
             word,
-            motion.sentence_at(view.text, offset),
+            sentence_at(view.text, offset),
             motion.paragraph_at(view.wrap, offset),
         )
         for unit in units:
             if unit is not None:
                 yield trimmed(view.text, unit)
-        for item in (*view.entities.at(offset), *view.tags.at(offset)):
-            yield item.span
+        yield from view.spans_at(offset)
 
     def action_select_entity(self) -> None:
         """Select the entity at the cursor, or the tag, or the word."""
         view = self._view
         head = view.cursor.head
-        found = [item.span for item in (*view.entities.at(head), *view.tags.at(head))]
-        span = found[0] if found else motion.word_at(view.text, head)
+        span = next(iter(view.spans_at(head)), None) or motion.word_at(view.text, head)
         if span is None:
             self._screen.tell("Nothing to select here")
         else:

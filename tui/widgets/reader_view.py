@@ -22,7 +22,8 @@ from tui.reader.cursor import Cursor
 from tui.reader.graphemes import next_boundary
 from tui.reader.layout import Layout, Row
 from tui.reader.lines import Lines
-from tui.reader.motion import sentence_at, word_at
+from tui.reader.motion import word_at
+from tui.reader.sentences import sentence_at
 from tui.reader.spans import SpanIndex, flatten
 from tui.reader.window import Window
 from tui.styles import Looks
@@ -92,6 +93,11 @@ class ReaderView(Widget, can_focus=True):
     def position(self) -> tuple[int, int]:
         """The line and column of the cursor, counted from 0, in code points."""
         return self._lines.position(self.cursor.head)
+
+    def spans_at(self, offset: int) -> list[Span]:
+        """Return the spans of the entities and tags at an offset, the narrowest first."""
+        found = [entity.span for entity in self.entities.at(offset)]
+        return sorted([*found, *(tag.span for tag in self.tags.at(offset))], key=len)
 
     def load(self, text: str, offset: int = 0) -> None:
         """Show another text, with the cursor at an offset and nothing on it."""
@@ -206,7 +212,7 @@ class ReaderView(Widget, can_focus=True):
         if event.chain == 2:
             unit = word_at(self.text, self.cursor.head)
         elif event.chain == 3:
-            unit = sentence_at(self.wrap, self.cursor.head)
+            unit = sentence_at(self.text, self.cursor.head)
         if unit is not None:
             self.move_to(self.cursor.selecting(unit))
 
