@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -38,7 +39,8 @@ class SpantagApp(App[None], inherit_bindings=False):
         report: ReportId | None = None,
         notice: str = "",
     ) -> None:
-        super().__init__()
+        # With NO_COLOR Textual only drops colours that are the terminal's own.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.animation_level = "none"
         self.library = library
         self.dispatcher = Dispatcher(keymap)

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input
 
 from keymaps import DIALOG_CHAIN
+from tui.screens import hints
 from tui.screens.base import CommandScreen
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from tui.widgets.entry import Entry
@@ -27,7 +28,7 @@ class Dialog(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     """A box over the screen; Escape closes it and changes nothing."""
 
     SCOPES: ClassVar[Sequence[str]] = ("dialog",)
-    HINTS: ClassVar[Sequence[str]] = ("dialog.accept", "dialog.cancel")
+    HINTS: ClassVar[Sequence[str]] = hints.DIALOG
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -174,7 +175,7 @@ class Details:
 class EditDetails(Dialog[Details]):
     """Edit the title, source and date of a report."""
 
-    HINTS: ClassVar[Sequence[str]] = ("dialog.accept", "dialog.complete", "dialog.cancel")
+    HINTS = hints.FIELDS
 
     def __init__(self, details: Details) -> None:
         super().__init__("Details of the report")

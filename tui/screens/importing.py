@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,7 +16,7 @@ from store.importing.outcome import Kind, Outcome
 from store.library import Library
 from tui.cells import counted, cut
 from tui.messages import Failed, FileImported, ImportEnded
-from tui.screens import paths
+from tui.screens import hints, paths
 from tui.screens.dialogs import Dialog
 from tui.widgets.bars import TitleBar
 from tui.widgets.entry import Entry
@@ -31,7 +29,7 @@ BAR = 20
 class ImportFiles(Dialog[bool]):
     """Type or pick a file or folder, and import it."""
 
-    HINTS: ClassVar[Sequence[str]] = ("dialog.accept", "dialog.complete", "dialog.cancel")
+    HINTS = hints.FIELDS
 
     def __init__(self, library: Library) -> None:
         super().__init__("Import a file (.txt, .md) or a folder")

@@ -17,6 +17,7 @@ from store.model import ReportId, Status, Summary
 from store.search import matches
 from tui.cells import counted
 from tui.messages import Failed, ReportsListed, Saved
+from tui.screens import hints
 from tui.screens.base import CommandScreen
 from tui.screens.details import edit_details
 from tui.screens.exporting import ask_and_export
@@ -32,18 +33,6 @@ class LibraryScreen(CommandScreen[None]):
     """Lists the reports; from here they are opened, imported and exported."""
 
     SCOPES: ClassVar[Sequence[str]] = ("library", "dialog")
-    HINTS: ClassVar[Sequence[str]] = (
-        "list.choose",
-        "library.filter",
-        "library.import",
-        "library.export",
-        "library.sort",
-        "library.mark_done",
-        "app.help",
-        "library.leave",
-    )
-    EMPTY_HINTS: ClassVar[Sequence[str]] = ("library.import", "app.help", "library.leave")
-    FILTER_HINTS: ClassVar[Sequence[str]] = ("dialog.accept", "dialog.cancel")
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -94,8 +83,8 @@ class LibraryScreen(CommandScreen[None]):
     def hints(self) -> Sequence[str]:
         """Return the commands for the key bar."""
         if self.focused is self.filter_field:
-            return self.FILTER_HINTS
-        return self.HINTS if self._lines else self.EMPTY_HINTS
+            return hints.FILTERING
+        return hints.LIBRARY if self._lines else hints.EMPTY_LIBRARY
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="list")
     def list_reports(self) -> None:

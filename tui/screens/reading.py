@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import events, on, work
@@ -10,18 +10,17 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from keymaps import PANEL_CHAIN, TEXT_CHAIN
-from store import entities, labels
+from store import entities
 from store.errors import SpantagError
 from store.library import Library
-from store.model import Label, Report, ReportId, Status, Summary, Tag
+from store.model import Report, ReportId, Status, Tag
 from store.rows import day
 from tui.cells import counted
 from tui.messages import EntitiesFound, Failed, ReportLoaded, Saved, TagsSaved
-from tui.screens import status
+from tui.screens import hints, status
 from tui.screens.base import CommandScreen
-from tui.screens.details import edit_details
-from tui.screens.exporting import ask_and_export
 from tui.screens.find_commands import FindCommands
+from tui.screens.report_commands import ReportCommands
 from tui.screens.tag_commands import TagCommands, Work
 from tui.screens.text_commands import TextCommands
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
@@ -41,33 +40,6 @@ class ReadingScreen(CommandScreen[None]):
     """Shows one report of a list; widgets post what is wanted, this decides."""
 
     SCOPES: ClassVar[Sequence[str]] = ("reading", "panel")
-    HINTS: ClassVar[Sequence[str]] = (
-        "text.next_entity",
-        "text.accept_entity",
-        "text.mark",
-        "text.label_picker",
-        "reading.find",
-        "reading.undo",
-        "app.help",
-        "reading.back",
-    )
-    SELECTED_HINTS: ClassVar[Sequence[str]] = (
-        "text.label_picker",
-        "text.label_leader",
-        "text.grow",
-        "text.swap_ends",
-        "text.cancel",
-        "app.help",
-    )
-    PANEL_HINTS: ClassVar[Sequence[str]] = (
-        "list.choose",
-        "panel.relabel",
-        "panel.note",
-        "panel.delete_tag",
-        "reading.undo",
-        "panel.leave",
-        "app.help",
-    )
 
     def __init__(self, library: Library, reports: Sequence[ReportId], index: int) -> None:
         super().__init__()
@@ -77,15 +49,15 @@ class ReadingScreen(CommandScreen[None]):
         self.report: Report | None = None
         self.tags: Sequence[Tag] = ()
         self.labels = library.labels()
-        self._use_label: Callable[[Label], None] | None = None
         self._panel_wanted: bool | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         view = ReaderView(self.labels, id="text")
         self.text_commands = TextCommands(self, view)
-        self.tag_commands = TagCommands(self, self, view, self.labels)
+        self.tag_commands = TagCommands(self, view, self.labels)
         self.find_commands = FindCommands(self, view)
+        self.report_commands = ReportCommands(self)
         yield TitleBar(id="title")
         with Horizontal(id="body"):
             yield view
@@ -115,15 +87,16 @@ class ReadingScreen(CommandScreen[None]):
 
     def parts(self) -> Iterator[object]:
         """Yield whoever carries out commands."""
-        yield from (self.text_commands, self.tag_commands, self.find_commands)
+        yield from (self.text_commands, self.tag_commands)
+        yield from (self.find_commands, self.report_commands)
         yield from super().parts()
 
     def hints(self) -> Sequence[str]:
         """Return the likeliest commands for the mode and the focus."""
         if self.focused is self.panel.rows:
-            return self.PANEL_HINTS
+            return hints.PANEL
         cursor = self.view.cursor
-        return self.SELECTED_HINTS if cursor.span or cursor.marking else self.HINTS
+        return hints.SELECTED if cursor.span or cursor.marking else hints.TEXT
 
     def open(self, index: int) -> None:
         """Open another report of the list."""
@@ -148,7 +121,7 @@ class ReadingScreen(CommandScreen[None]):
         self._show_tags(event.tags)
         self._show_title(report.title, report.source, day(report.published))
         if report.status is Status.UNREAD:
-            self._mark(Status.READING, "")
+            self.report_commands.mark(Status.READING, "")
 
     def _show_title(self, *parts: str) -> None:
         place = f"{self.index + 1} of {len(self.reports)}"
@@ -191,8 +164,8 @@ class ReadingScreen(CommandScreen[None]):
     def _saved(self, event: Saved) -> None:
         self.tell(event.said)
         if self.report is not None:
-            summary = self.library.summary(self.report.id)
-            self._show_title(summary.title, summary.source, day(summary.published))
+            line = self.library.summary(self.report.id)
+            self._show_title(line.title, line.source, day(line.published))
 
     @on(ReaderView.CursorMoved)
     def _show_status(self) -> None:
@@ -213,31 +186,10 @@ class ReadingScreen(CommandScreen[None]):
             return self.panel.rows.current
         return next(iter(self.view.tags.at(self.view.cursor.head)), None)
 
-    def await_label(self, use: Callable[[Label], None], prompt: str) -> None:
-        """Take the next key as a label's: its letter or digit, or the list, or the last again."""
-        self._use_label = use
-        letters = "  ".join(f"{label.key} {label.name}" for label in self.labels if label.key)
-        last = self.tag_commands.last
-        again = f"Space {last.name}  " if last else ""
-        self.tell(f"{prompt}:  {again}{letters}")
-
     async def on_key(self, event: events.Key) -> None:
         """Take a key that is awaited as a label's; any other is a command's."""
-        use, self._use_label = self._use_label, None
-        if use is None:
+        if not self.tag_commands.prompt.take(event):
             await super().on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
-        character = event.character or ""
-        label = labels.by_key(self.labels, character) or labels.by_digit(self.labels, character)
-        if event.key == "space":
-            label = self.tag_commands.last
-        self.tell("" if label or event.key == "escape" else "No label has this key")
-        if label is not None:
-            use(label)
-        elif event.key == "enter":
-            self.tag_commands.pick(use)
 
     @on(RowList.Chosen, "#tags")
     def _tag_chosen(self) -> None:
@@ -295,45 +247,3 @@ class ReadingScreen(CommandScreen[None]):
         if self.report is not None:
             self.spantag.positions[self.report.id] = self.view.cursor.head
         self.dismiss(None)
-
-    def action_next_report(self) -> None:
-        """Open the next report of the list."""
-        self._go(1, "This is the last report of the list")
-
-    def action_previous_report(self) -> None:
-        """Open the previous report of the list."""
-        self._go(-1, "This is the first report of the list")
-
-    def _go(self, step: int, end: str) -> None:
-        if 0 <= self.index + step < len(self.reports):
-            self.open(self.index + step)
-        else:
-            self.tell(end)
-
-    def action_mark_done(self) -> None:
-        """Mark the report as done, or as being read if it is done."""
-        if self.report is not None:
-            done = self.library.summary(self.report.id).status is Status.DONE
-            after = Status.READING if done else Status.DONE
-            self._mark(after, f"Marked as {after}")
-
-    def _mark(self, after: Status, said: str) -> None:
-        assert self.report is not None
-        id_ = self.report.id
-
-        def change() -> Saved:
-            self.library.set_status(id_, after)
-            return Saved(said)
-
-        self.spantag.saver.submit(self, change)
-
-    def action_edit_details(self) -> None:
-        """Edit the title, source and date."""
-        if self.report is not None:
-            summary: Summary = self.library.summary(self.report.id)
-            edit_details(self, self.library, summary)
-
-    def action_export(self) -> None:
-        """Write the tags of this report to a file."""
-        if self.report is not None:
-            ask_and_export(self, self.library, [self.report.id])

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from store import labels
 from store.history import Edit
 from store.model import MANUAL, Entity, Label, Span, Tag
 from store.tagging import Tagging
 from tui.reader.selection import trimmed
-from tui.screens import label_picker
-from tui.screens.base import CommandScreen
-from tui.screens.dialogs import Ask, Picker
+from tui.screens.dialogs import Ask
+from tui.screens.label_prompt import LabelPrompt
 from tui.widgets.reader_view import ReaderView
+
+if TYPE_CHECKING:
+    from tui.screens.reading import ReadingScreen
 
 QUOTED = 40
 """Code points of a quote in a message."""
 
+SELECT_FIRST = "Select first: v and a motion, Shift and arrows, or Tab to an entity"
+
 Work = Callable[[Tagging], tuple[str, Tag | None]]
 """An edit: does it, and returns what to say and which tag it was about."""
-
-
-class ReportScreen(Protocol):
-    """What the commands need of the screen on which a report is open."""
-
-    def edit(self, work: Work) -> None:
-        """Have an edit made, off the thread that paints."""
-
-    def current_tag(self) -> Tag | None:
-        """Return the tag that commands are about: in the panel its row's, else at the cursor."""
-
-    def await_label(self, use: Callable[[Label], None], prompt: str) -> None:
-        """Take the next key as a label's."""
 
 
 class TagCommands:
@@ -40,18 +31,11 @@ class TagCommands:
 
     SCOPES: ClassVar[Sequence[str]] = ("text", "panel", "reading")
 
-    def __init__(
-        self,
-        screen: CommandScreen[None],
-        report: ReportScreen,
-        view: ReaderView,
-        scheme: Sequence[Label],
-    ) -> None:
+    def __init__(self, screen: ReadingScreen, view: ReaderView, scheme: Sequence[Label]) -> None:
         self._screen = screen
-        self._report = report
         self._view = view
         self._labels = scheme
-        self.last: Label | None = None
+        self.prompt = LabelPrompt(screen, scheme)
 
     def action_for(self, name: str) -> Callable[[], None] | None:
         """Return what applies the label of a digit."""
@@ -71,9 +55,9 @@ class TagCommands:
         """Tag what is selected, or else the entity or tag at the cursor."""
         target = self._target()
         if target is None:
-            self._screen.tell("Select first: v and a motion, Shift and arrows, or Tab to an entity")
+            self._screen.tell(SELECT_FIRST)
             return
-        self.last = label
+        self.prompt.last = label
         span, entity = target
         origin = entity.rule if entity and entity.label == label.name else MANUAL
         canonical = entity.canonical if entity else ""
@@ -83,7 +67,7 @@ class TagCommands:
             return f"Tagged {label.name}: {quoted(tag)}", tag
 
         self._view.move_to(self._view.cursor.dropped())
-        self._report.edit(work)
+        self._screen.edit(work)
 
     def _target(self) -> tuple[Span, Entity | None] | None:
         """Return what a label applies to, and the entity that has just this span."""
@@ -101,21 +85,16 @@ class TagCommands:
     def action_label_leader(self) -> None:
         """Take the next key as the letter of a label."""
         if self._target() is None:
-            self._screen.tell("Select first: v and a motion, Shift and arrows, or Tab to an entity")
+            self._screen.tell(SELECT_FIRST)
         else:
-            self._report.await_label(self.apply, "Label")
+            self.prompt.ask(self.apply, "Label")
 
     def action_label_picker(self) -> None:
         """Pick a label from the list of all."""
         if self._target() is None:
-            self._screen.tell("Select first: v and a motion, Shift and arrows, or Tab to an entity")
+            self._screen.tell(SELECT_FIRST)
         else:
-            self.pick(self.apply)
-
-    def pick(self, use: Callable[[Label], None]) -> None:
-        """Open the list of labels, and use the one that is chosen."""
-        picker = Picker("Label", label_picker.choices(self._labels))
-        self._screen.app.push_screen(picker, lambda label: use(label) if label else None)
+            self.prompt.pick(self.apply)
 
     def action_relabel(self) -> None:
         """Give the tag another label: its digit, its letter, or from the list."""
@@ -123,14 +102,14 @@ class TagCommands:
             return
 
         def use(label: Label) -> None:
-            self._report.edit(
+            self._screen.edit(
                 lambda tagging: (
                     f"Relabelled {label.name}: {quoted(tag)}",
                     tagging.relabel(tag.id, label.name),
                 )
             )
 
-        self._report.await_label(use, f"Relabel {tag.label} as")
+        self.prompt.ask(use, f"Relabel {tag.label} as")
 
     def action_note(self) -> None:
         """Write a note on the tag."""
@@ -139,7 +118,7 @@ class TagCommands:
 
         def save(note: str | None) -> None:
             if note is not None:
-                self._report.edit(
+                self._screen.edit(
                     lambda tagging: (f"Noted: {quoted(tag)}", tagging.annotate(tag.id, note))
                 )
 
@@ -148,7 +127,7 @@ class TagCommands:
     def action_delete_tag(self) -> None:
         """Delete the tag; undo brings it back."""
         if (tag := self._tag()) is not None:
-            self._report.edit(
+            self._screen.edit(
                 lambda tagging: (f"Deleted {tag.label}: {quoted(tagging.untag(tag.id))}", None)
             )
 
@@ -166,18 +145,18 @@ class TagCommands:
             )
             return f"Tagged {entity.label}: {quoted(tag)}", tag
 
-        self._report.edit(work)
+        self._screen.edit(work)
 
     def action_undo(self) -> None:
         """Take the last edit back."""
-        self._report.edit(lambda tagging: step(tagging.undo(), "Undone", "Nothing to undo"))
+        self._screen.edit(lambda tagging: step(tagging.undo(), "Undone", "Nothing to undo"))
 
     def action_redo(self) -> None:
         """Make the edit that was undone last again."""
-        self._report.edit(lambda tagging: step(tagging.redo(), "Redone", "Nothing to redo"))
+        self._screen.edit(lambda tagging: step(tagging.redo(), "Redone", "Nothing to redo"))
 
     def _tag(self) -> Tag | None:
-        tag = self._report.current_tag()
+        tag = self._screen.current_tag()
         if tag is None:
             self._screen.tell("No tag here; . goes to the next")
         return tag

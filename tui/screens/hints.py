@@ -1,0 +1,45 @@
+"""Which commands stand in the key bar, the likeliest first, by what one is doing."""
+
+from __future__ import annotations
+
+LIBRARY = (
+    "list.choose",
+    "library.filter",
+    "library.import",
+    "library.export",
+    "library.mark_done",
+    "app.help",
+    "library.leave",
+    "library.sort",
+)
+EMPTY_LIBRARY = ("library.import", "app.help", "library.leave")
+FILTERING = ("dialog.accept", "dialog.cancel")
+TEXT = (
+    "text.next_entity",
+    "text.accept_entity",
+    "text.mark",
+    "text.label_picker",
+    "reading.find",
+    "reading.undo",
+    "app.help",
+    "reading.back",
+)
+SELECTED = (
+    "text.label_picker",
+    "text.label_leader",
+    "text.grow",
+    "text.swap_ends",
+    "text.cancel",
+    "app.help",
+)
+PANEL = (
+    "list.choose",
+    "panel.relabel",
+    "panel.note",
+    "panel.delete_tag",
+    "reading.undo",
+    "panel.leave",
+    "app.help",
+)
+DIALOG = ("dialog.accept", "dialog.cancel")
+FIELDS = ("dialog.accept", "dialog.complete", "dialog.cancel")

@@ -1,0 +1,69 @@
+"""The commands about the open report as a whole, and those that go on to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from store.model import Status
+from tui.messages import Saved
+from tui.screens.details import edit_details
+from tui.screens.exporting import ask_and_export
+
+if TYPE_CHECKING:
+    from tui.screens.reading import ReadingScreen
+
+
+class ReportCommands:
+    """Carries out the commands of the scope `reading` that are not about words or tags."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("reading",)
+
+    def __init__(self, screen: ReadingScreen) -> None:
+        self._screen = screen
+
+    def action_next_report(self) -> None:
+        """Open the next report of the list."""
+        self._go(1, "This is the last report of the list")
+
+    def action_previous_report(self) -> None:
+        """Open the previous report of the list."""
+        self._go(-1, "This is the first report of the list")
+
+    def _go(self, step: int, end: str) -> None:
+        screen = self._screen
+        if 0 <= screen.index + step < len(screen.reports):
+            screen.open(screen.index + step)
+        else:
+            screen.tell(end)
+
+    def action_mark_done(self) -> None:
+        """Mark the report as done, or as being read if it is done."""
+        if (report := self._screen.report) is not None:
+            done = self._screen.library.summary(report.id).status is Status.DONE
+            after = Status.READING if done else Status.DONE
+            self.mark(after, f"Marked as {after}")
+
+    def mark(self, status: Status, said: str) -> None:
+        """Record how far the analyst is, and say so."""
+        screen = self._screen
+        if (report := screen.report) is None:
+            return
+
+        def change() -> Saved:
+            screen.library.set_status(report.id, status)
+            return Saved(said)
+
+        screen.spantag.saver.submit(screen, change)
+
+    def action_edit_details(self) -> None:
+        """Edit the title, source and date."""
+        screen = self._screen
+        if screen.report is not None:
+            edit_details(screen, screen.library, screen.library.summary(screen.report.id))
+
+    def action_export(self) -> None:
+        """Write the tags of this report to a file."""
+        screen = self._screen
+        if screen.report is not None:
+            ask_and_export(screen, screen.library, [screen.report.id])
