@@ -15,6 +15,7 @@ LEARNED = frozenset({"Organisation", "Person", "Location", "Weapon", "MilitaryPl
 WEAK = -5
 """The priority of what is only inferred from elsewhere in the text."""
 SPREAD = frozenset({"Organisation", "Person", "Location"})
+NAMED = regex.compile(r"(?!.*\b(?:of|for|to)\b).* .*")
 NAME_END = regex.compile(r"((?:\b[AaEe]l[- ])?\p{Lu}[\p{L}\p{M}'’‘-]{2,})$")
 
 
@@ -32,8 +33,14 @@ def learn(text: str, entities: Iterable[Entity]) -> Iterator[Term]:
             yield Term(match[1], entity.label, RULE + "acronym", name)
         if spreads(entity, mention):
             yield Term(" ".join(mention.split()), entity.label, RULE + "again", name, WEAK)
-        if entity.label == "Person" and " " in mention and (last := NAME_END.search(mention)):
-            yield Term(last[1], "Person", RULE + "last_name", name, WEAK)
+        if entity.label == "Person" and (last := last_name(mention)):
+            yield Term(last, "Person", RULE + "last_name", name, WEAK)
+
+
+def last_name(mention: str) -> str:
+    """Return the last name in the mention of a person, empty if it names an office only."""
+    last = NAME_END.search(mention)
+    return last[1] if last and NAMED.fullmatch(mention) else ""
 
 
 def spreads(entity: Entity, mention: str) -> bool:

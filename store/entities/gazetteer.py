@@ -64,6 +64,10 @@ class Form:
 
     def fits(self, stretch: str) -> bool:
         """Tell whether a stretch of text with the same words is this term."""
+        if stretch == self.term.text:
+            return True
+        if not self.any_case and stretch[0].islower():
+            return False
         found = spelling(stretch)
         if self.any_case:
             return found.casefold() == self.spelling

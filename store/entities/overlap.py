@@ -38,10 +38,11 @@ class Proposal:
 def resolve(proposals: Iterable[Proposal]) -> list[Entity]:
     """Choose among proposals that overlap; the result is sorted by (start, -end, label).
 
-    The longest wins, then the higher priority, then the earlier, then the rule's name. What
-    overlaps a winner is dropped, whatever its label: "Syrian" in "Syrian Democratic Forces" is no
-    Nationality and "Homs" in "Homs Brigade" no Location, for so the gold standard marks them, and
-    an analyst reads one highlight faster than two. Only the pairs in `NESTING` stay both.
+    The longest wins, then what says that it is no entity, then the higher priority, then the
+    earlier, then the rule's name. What overlaps a winner is dropped, whatever its label: "Syrian"
+    in "Syrian Democratic Forces" is no Nationality and "Homs" in "Homs Brigade" no Location, for
+    so the gold standard marks them, and an analyst reads one highlight faster than two. Only the
+    pairs in `NESTING` stay both.
     """
     winners: list[Proposal] = []
     taken: dict[int, list[Proposal]] = {}
@@ -65,10 +66,11 @@ _CELL = 6
 """Winners are looked up by cells of 2**6 code points, so that long reports stay linear."""
 
 
-def _rank(proposal: Proposal) -> tuple[int, int, int, str, str]:
+def _rank(proposal: Proposal) -> tuple[int, bool, int, int, str, str]:
     """Return the sort key that puts the stronger of two proposals first."""
     length = proposal.end - proposal.start
-    return (-length, -proposal.priority, proposal.start, proposal.rule, proposal.label)
+    names = proposal.label != STOP
+    return (-length, names, -proposal.priority, proposal.start, proposal.rule, proposal.label)
 
 
 def _both_stay(winner: Proposal, other: Proposal) -> bool:

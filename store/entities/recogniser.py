@@ -18,6 +18,14 @@ SHIPPED = Path(__file__).parent / "data"
 """The folder of the rules and gazetteers that come with spantag."""
 
 
+PLAIN = "plain"
+"""The clue of words that are capitalised without being names."""
+
+
+ATTACHED = frozenset("-–/.'’&")
+"""What joins a word to the next: "A" in "A-10" is not the article."""
+
+
 @dataclass(frozen=True)
 class Recogniser:
     """Finds mentions in texts; immutable, so that threads may share it."""
@@ -62,21 +70,37 @@ class Recogniser:
     def propose(self, tokens: Tokens) -> list[Proposal]:
         """Return all that gazetteers and rules say of a text, clues and overlaps included."""
         proposals = list(self.gazetteer.find(tokens))
+        text = lowered(tokens.text, proposals)
         adjoining: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
             if not rule.on:
-                proposals += rule.search(tokens.text)
+                proposals += rule.search(text)
             for name in rule.on:
                 adjoining[name].append(rule)
         for found in tuple(proposals):
-            for rule in (*adjoining[found.label], *adjoining[found.rule]):
-                if made := rule.adjoin(tokens.text, found):
+            for rule in (*adjoining.get(found.label, ()), *adjoining.get(found.rule, ())):
+                if made := rule.adjoin(text, found):
                     proposals.append(made)
         return proposals
 
 
+def lowered(text: str, proposals: Iterable[Proposal]) -> str:
+    """Return the text as patterns see it: words marked `plain` begin with a small letter.
+
+    So a pattern for names passes over "The" at the beginning of a sentence. No offset changes.
+    """
+    letters = list(text)
+    for proposal in proposals:
+        if proposal.label == PLAIN and text[proposal.end : proposal.end + 1] not in ATTACHED:
+            small = letters[proposal.start].lower()
+            letters[proposal.start] = small if len(small) == 1 else letters[proposal.start]
+    return "".join(letters)
+
+
 def load_rules(folders: Sequence[Path]) -> list[Rule]:
     """Return the rules of all files of the folders; fragments are shared, a file's own go first.
+
+    Shipped patterns, which tests check, compile at their first use; those of others at once.
 
     Raises:
         RuleError: if a file cannot be used.
@@ -87,6 +111,8 @@ def load_rules(folders: Sequence[Path]) -> list[Rule]:
     for path, fragments, tables in files:
         for table in tables:
             rule = build(table, path, {**shared, **fragments})
+            if path.parent != SHIPPED:
+                rule.check()
             rules[rule.name] = rule
     return list(rules.values())
 

@@ -4,7 +4,8 @@ A file holds an optional table `[fragments]` of patterns to be reused as `{{name
 number of `[[rule]]`: `name`, `label`, `why`, the examples `match` (the entity between « and »)
 and `no_match`, optionally `canonical` (a template such as `\\g<number>`) and `priority`, and either
 
-- `pattern`, searched in the whole text; the group `entity`, if there is one, is the entity; or
+- `pattern`, searched in the whole text; the group `entity`, if there is one, is the entity;
+  with `needs`, only in a text that holds one of these strings, which spares time; or
 - `on`, labels or names of gazetteers and rules, with `before`, `after` or both: patterns that
   must adjoin a stretch proposed so. A group `entity` in them belongs to the entity as well; a
   group `only` is the entity in place of the stretch. `after` cannot look back into the stretch.
@@ -33,6 +34,7 @@ KEYS = {
     "label": str,
     "why": str,
     "pattern": str,
+    "needs": list,
     "on": list,
     "before": str,
     "after": str,
@@ -54,6 +56,7 @@ class Rule:
     why: str
     where: str
     pattern: str = ""
+    needs: tuple[str, ...] = ()
     on: tuple[str, ...] = ()
     before: str = ""
     after: str = ""
@@ -87,6 +90,8 @@ class Rule:
 
         A search that exceeds its time ends early: a text cannot hang the program.
         """
+        if self.needs and not any(needed in text for needed in self.needs):
+            return
         limit = TIMEOUT * max(1.0, len(text) / TIMEOUT_SIZE)
         try:
             for match in self._pattern.finditer(text, timeout=limit):
