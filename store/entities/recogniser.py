@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +69,7 @@ class Recogniser:
 
     def propose(self, tokens: Tokens) -> list[Proposal]:
         """Return all that gazetteers and rules say of a text, clues and overlaps included."""
-        proposals = list(self.gazetteer.find(tokens))
+        proposals = [*self.gazetteer.find(tokens), *digits(tokens)]
         text = lowered(tokens.text, proposals)
         adjoining: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
@@ -82,6 +82,13 @@ class Recogniser:
                 if made := rule.adjoin(text, found):
                     proposals.append(made)
         return proposals
+
+
+def digits(tokens: Tokens) -> Iterator[Proposal]:
+    """Yield a clue at every word that begins with a digit."""
+    for word, start, end in zip(tokens.folded, tokens.starts, tokens.ends, strict=True):
+        if word[0].isdigit():
+            yield Proposal(start, end, "digits", "digits")
 
 
 def lowered(text: str, proposals: Iterable[Proposal]) -> str:
@@ -110,8 +117,9 @@ def load_rules(folders: Sequence[Path]) -> list[Rule]:
     rules: dict[str, Rule] = {}
     for path, fragments, tables in files:
         for table in tables:
-            rule = build(table, path, {**shared, **fragments})
-            if path.parent != SHIPPED:
+            own = path.parent == SHIPPED
+            rule = build(table, path, {**shared, **fragments}, guarded=not own)
+            if not own:
                 rule.check()
             rules[rule.name] = rule
     return list(rules.values())

@@ -8,7 +8,11 @@ and `no_match`, optionally `canonical` (a template such as `\\g<number>`) and `p
   with `needs`, only in a text that holds one of these strings, which spares time; or
 - `on`, labels or names of gazetteers and rules, with `before`, `after` or both: patterns that
   must adjoin a stretch proposed so. A group `entity` in them belongs to the entity as well; a
-  group `only` is the entity in place of the stretch. `after` cannot look back into the stretch.
+  group `only` is the entity in place of the stretch. `before` cannot look ahead into it; or
+- `on` and `pattern`, which is matched where such a stretch begins, sparing the search.
+
+The clue `digits` stands at every word that begins with a digit. Patterns see words that a
+gazetteer marks `plain`, such as "The", in small letters.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import regex
 
@@ -28,6 +32,11 @@ from store.errors import RuleError
 TIMEOUT = 1.0
 """Seconds that one search may take in a text of up to `TIMEOUT_SIZE` code points."""
 TIMEOUT_SIZE = 1_000_000
+WINDOW = 400
+"""Code points before and after a stretch that `on` rules look at."""
+
+Pattern: TypeAlias = "regex.Pattern[str]"
+Match: TypeAlias = "regex.Match[str]"
 
 KEYS = {
     "name": str,
@@ -65,17 +74,18 @@ class Rule:
     match: tuple[str, ...] = ()
     no_match: tuple[str, ...] = ()
 
+    guarded: bool = True
+    """Whether each look at a stretch is timed; shipped rules are tested instead, for speed."""
+
     @cached_property
-    def _pattern(self) -> regex.Pattern[str]:
+    def _pattern(self) -> Pattern:
         return compiled(self.pattern, self.where)
 
     @cached_property
-    def _before(self) -> regex.Pattern[str]:
-        return compiled(f"(?r){self.before}", self.where)
-
-    @cached_property
-    def _after(self) -> regex.Pattern[str]:
-        return compiled(self.after, self.where)
+    def _sides(self) -> tuple[Pattern | None, Pattern | None]:
+        """The patterns for what stands after and before a stretch."""
+        after = compiled(self.after, self.where) if self.after else None
+        return after, compiled(f"(?r){self.before}", self.where) if self.before else None
 
     def check(self) -> None:
         """Compile what the rule consists of.
@@ -83,7 +93,7 @@ class Rule:
         Raises:
             RuleError: if a pattern is not valid.
         """
-        _ = self._pattern, self._before, self._after
+        _ = self._pattern, self._sides
 
     def search(self, text: str) -> Iterator[Proposal]:
         """Yield what the pattern proposes in the text, skipping empty matches.
@@ -95,34 +105,50 @@ class Rule:
         limit = TIMEOUT * max(1.0, len(text) / TIMEOUT_SIZE)
         try:
             for match in self._pattern.finditer(text, timeout=limit):
-                start, end = match.span("entity") if "entity" in match.re.groupindex else (-1, -1)
-                start, end = match.span() if start < 0 else (start, end)
-                if start < end:
-                    name = match.expandf(self.canonical) if self.canonical else ""
-                    yield Proposal(start, end, self.label, self.name, name, self.priority)
+                if proposal := self._proposal(match):
+                    yield proposal
         except TimeoutError:
             return
 
     def adjoin(self, text: str, found: Proposal) -> Proposal | None:
         """Return what the rule makes of a stretch that another proposed, if it applies."""
+        limit = TIMEOUT if self.guarded else None
+        try:
+            if self.pattern:
+                match = self._pattern.match(text, found.start, found.end + WINDOW, timeout=limit)
+                return self._proposal(match) if match else None
+            return self._around(text, found, limit)
+        except TimeoutError:
+            return None
+
+    def _around(self, text: str, found: Proposal, limit: float | None) -> Proposal | None:
+        """Return what `before` and `after` make of a stretch."""
         start, end = found.start, found.end
-        for pattern, window in ((self._after, (end, len(text))), (self._before, (0, start))):
-            try:
-                match = pattern.match(text, *window, timeout=TIMEOUT)
-            except TimeoutError:
-                return None
+        after, before = self._sides
+        for pattern, low, high in ((after, end, end + WINDOW), (before, start - WINDOW, start)):
+            if pattern is None:
+                continue
+            match = pattern.match(text, max(0, low), high, timeout=limit)
             if match is None:
                 return None
-            groups = match.re.groupindex
+            groups = pattern.groupindex
             if "only" in groups:
                 start, end = match.span("only")
-            elif "entity" in groups and match.span("entity") != (-1, -1):
+            elif "entity" in groups and match.start("entity") >= 0:
                 start, end = min(start, match.start("entity")), max(end, match.end("entity"))
         return Proposal(start, end, self.label, self.name, found.canonical, self.priority)
 
+    def _proposal(self, match: Match) -> Proposal | None:
+        """Return what a match of `pattern` proposes, unless it is empty."""
+        start, end = match.span("entity") if "entity" in match.re.groupindex else (-1, -1)
+        start, end = match.span() if start < 0 else (start, end)
+        name = match.expandf(self.canonical) if self.canonical else ""
+        made = Proposal(start, end, self.label, self.name, name, self.priority)
+        return made if start < end else None
+
 
 @cache
-def compiled(pattern: str, where: str) -> regex.Pattern[str]:
+def compiled(pattern: str, where: str) -> Pattern:
     """Compile a pattern of a rule.
 
     Raises:
@@ -149,7 +175,9 @@ def read_rules(path: Path) -> tuple[dict[str, str], list[dict[str, Any]]]:
     return data.get("fragments", {}), data.get("rule", [])
 
 
-def build(raw: Mapping[str, Any], path: Path, fragments: Mapping[str, str]) -> Rule:
+def build(
+    raw: Mapping[str, Any], path: Path, fragments: Mapping[str, str], guarded: bool = True
+) -> Rule:
     """Return the rule that a table of a file stands for.
 
     Raises:
@@ -163,14 +191,14 @@ def build(raw: Mapping[str, Any], path: Path, fragments: Mapping[str, str]) -> R
             raise RuleError(f"{where}: {key!r} must be a {KEYS[key].__name__}")
     if missing := [key for key in NEEDED if key not in raw]:
         raise RuleError(f"{where}: add the missing key {missing[0]!r}")
-    if ("pattern" in raw) == ("on" in raw):
-        raise RuleError(f"{where}: give either 'pattern' or 'on' with 'before' or 'after'")
-    if "on" in raw and not ("before" in raw or "after" in raw):
-        raise RuleError(f"{where}: a rule with 'on' needs 'before' or 'after'")
+    sides = "before" in raw or "after" in raw
+    if ("pattern" in raw) == sides or (sides and "on" not in raw):
+        raise RuleError(f"{where}: give either 'pattern', or 'on' with 'before' or 'after'")
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
     for key in values.keys() & {"pattern", "before", "after"}:
         values[key] = fill(values[key], fragments, where)
-    return Rule(**{**values, "name": f"{path.stem}.{raw['name']}", "where": where})
+    values |= {"name": f"{path.stem}.{raw['name']}", "where": where, "guarded": guarded}
+    return Rule(**values)
 
 
 def fill(pattern: str, fragments: Mapping[str, str], where: str, depth: int = 8) -> str:
@@ -180,7 +208,7 @@ def fill(pattern: str, fragments: Mapping[str, str], where: str, depth: int = 8)
         RuleError: if a fragment is unknown or holds itself.
     """
 
-    def one(match: regex.Match[str]) -> str:
+    def one(match: Match) -> str:
         name = match[1]
         if name not in fragments or not depth:
             raise RuleError(f"{where}: no fragment {name!r}, or it holds itself; see [fragments]")

@@ -68,7 +68,6 @@ def test_a_later_folder_replaces_rules_and_adds_terms(tmp_path: Path) -> None:
         ('label = "D', 'labels = 1\nlabel = "D', "labels"),
         ('label = "DocumentReference"', "label = 3", "label"),
         ("[[rule]]", "[[rules]]", "rules"),
-        ("pattern", "on = ['x']\npattern", "pattern"),
         ("pattern = 'TICK-(?P<entity>{{digit}}+)'", "on = ['x']", "before"),
         ("[0-9]", "{{digit}}", "digit"),
         ("[fragments]", "[fragments", "TOML"),
