@@ -23,6 +23,9 @@ _SHIPPED: Final = Path(__file__).parent
 _LARGEST: Final = 100_000
 """The size in bytes above which a file is no keymap; the shipped ones have some 5000."""
 
+_LISTED: Final = 12
+"""How many names an error message lists."""
+
 _HEADER: Final = re.compile(r"\s*\[\s*([\w-]+)\s*]")
 _SETTING: Final = re.compile(r"""\s*["']?([\w-]+)["']?\s*[=.]""")
 
@@ -205,7 +208,8 @@ def _spellings(value: object) -> list[str]:
 
 def _no_such(kind: str, word: str, known: list[str] | tuple[str, ...]) -> str:
     proposal = nearest(word, known)
-    choice = f"did you mean {proposal!r}?" if proposal else f"there are {', '.join(known)}"
+    listed = ", ".join(known) if len(known) <= _LISTED else "those that spantag keys lists"
+    choice = f"did you mean {proposal!r}?" if proposal else f"there are {listed}"
     return f"there is no {kind} {word[:40]!r}; {choice}"
 
 

@@ -28,12 +28,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         output.problem(error.message)
         return 1
     except BrokenPipeError:
-        # The reader of a pipe has left; a later flush at exit must not complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()  # the reader of a pipe has left
+        return 1
+    except OSError as error:
+        # Every error of a library is a SpantagError: this is about the output, such as a full disk.
+        output.problem(f"the output could not be written: {error.strerror or error}")
+        _forget_output()
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
+
+
+def _forget_output() -> None:
+    """Let what is still to be written vanish, so that the flush at exit does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _command(run: str) -> Callable[..., int]:

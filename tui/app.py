@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 
-from keymaps import COMMANDS, Command, Dispatcher, Keymap, KeymapError, load
+from keymaps import (
+    COMMANDS,
+    Command,
+    Dispatcher,
+    Keymap,
+    KeymapError,
+    Severity,
+    conflicts,
+    load,
+)
 from store.errors import SpantagError
 from store.library import Library
 from store.model import ReportId
@@ -125,19 +133,22 @@ class SpantagApp(App[None], inherit_bindings=False):
 
 
 def run(library: Library, keymap_name: str | None, report: ReportId | None) -> int:
-    """Run the app and return its exit status; a keymap that is wrong is replaced by the default."""
-    notice = ""
-    try:
-        keymap = load(_keymap_path(keymap_name))
-    except KeymapError as error:
-        keymap = load("default")
-        notice = f"{error}; the default keymap is in use"
+    """Run the app and return its exit status."""
+    keymap, notice = usable_keymap(keymap_name or "default")
     app = SpantagApp(library, keymap, report, notice)
     app.run()
     return app.return_code or 0
 
 
-def _keymap_path(name: str | None) -> str | Path:
-    if name is None:
-        return "default"
-    return Path(name) if name.endswith(".toml") else name
+def usable_keymap(name: str) -> tuple[Keymap, str]:
+    """Return the keymap of a name or file; if it is wrong, the default one and what is wrong."""
+    try:
+        keymap = load(name)
+    except KeymapError as error:
+        problem = str(error.problems[0])
+    else:
+        errors = [found for found in conflicts(keymap) if found.severity is Severity.ERROR]
+        if not errors:
+            return keymap, ""
+        problem = errors[0].message
+    return load("default"), f"The default keymap is in use: {problem}"

@@ -14,14 +14,14 @@ from store.summaries import Unreadable
 
 
 @dataclass
-class ReportsListed(Message):
+class ReportsListed(Message, bubble=False):
     """The list of reports has been read."""
 
     lines: Sequence[Summary | Unreadable]
 
 
 @dataclass
-class ReportLoaded(Message):
+class ReportLoaded(Message, bubble=False):
     """A report and its tags have been read."""
 
     report: Report
@@ -29,7 +29,7 @@ class ReportLoaded(Message):
 
 
 @dataclass
-class EntitiesFound(Message):
+class EntitiesFound(Message, bubble=False):
     """The recogniser is through with a report."""
 
     report: ReportId
@@ -37,7 +37,7 @@ class EntitiesFound(Message):
 
 
 @dataclass
-class TagsSaved(Message):
+class TagsSaved(Message, bubble=False):
     """An edit is on the disk; these are the report's tags now."""
 
     report: ReportId
@@ -49,26 +49,26 @@ class TagsSaved(Message):
 
 
 @dataclass
-class Saved(Message):
+class Saved(Message, bubble=False):
     """A change to a report's details is on the disk."""
 
     said: str
 
 
 @dataclass
-class Failed(Message):
+class Failed(Message, bubble=False):
     """Something could not be done; nothing was changed."""
 
     error: SpantagError
 
 
 @dataclass
-class FileImported(Message):
+class FileImported(Message, bubble=False):
     """One file of an import is done."""
 
     outcome: Outcome
 
 
 @dataclass
-class ImportEnded(Message):
+class ImportEnded(Message, bubble=False):
     """An import is through, or was cancelled."""

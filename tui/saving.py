@@ -30,6 +30,10 @@ class Saver:
 
         self._pool.submit(run)
 
+    def wait(self) -> None:
+        """Wait until every change that was asked for so far is through."""
+        self._pool.submit(lambda: None).result()
+
     def close(self) -> None:
         """Wait until every change that was asked for is through."""
         self._pool.shutdown(wait=True)

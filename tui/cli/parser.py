@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tui.cli import output
 
 VALUED = ("--library", "--author", "--keymap")
 """The options before a command that take a value."""
@@ -14,9 +16,21 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that takes no abbreviations and tells wrong usage on one visible line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong and where to look, and exit with status 2."""
+        output.problem(f"{message}; see {self.prog} --help")
+        self.exit(2)
+
+
 def build() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; `run` names the function of each command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="spantag",
         description="Read reports and tag spans of them, in a terminal, offline.",
         epilog="Without a command, spantag opens the app: spantag [REPORT]. "

@@ -16,10 +16,9 @@ from store.importing import find_files
 from store.importing.outcome import Kind, Outcome
 from store.model import Status, Summary
 from store.rows import day, moment
-from store.summaries import Unreadable
 from store.text import without_surrogates
 from tui.cli import output
-from tui.cli.context import open_library
+from tui.cli.context import open_library, readable
 
 
 def import_(arguments: argparse.Namespace) -> int:
@@ -43,15 +42,8 @@ def import_(arguments: argparse.Namespace) -> int:
 
 def list_(arguments: argparse.Namespace) -> int:
     """List the reports; a damaged one is a line on stderr."""
-    failed = 0
-    lines = open_library(arguments).listed()
-    for damaged in (line for line in lines if isinstance(line, Unreadable)):
-        output.problem(f"{damaged.id}: {damaged.reason}")
-        failed = 1
-    for summary in sorted(
-        (line for line in lines if isinstance(line, Summary)),
-        key=lambda line: (line.imported, line.origin, line.id),
-    ):
+    summaries, failed = readable(open_library(arguments))
+    for summary in summaries:
         if arguments.json:
             output.record(_as_json(summary))
         else:
@@ -141,6 +133,8 @@ def _as_json(summary: Summary) -> dict[str, object]:
 
 
 def _print_outcome(outcome: Outcome, *, json: bool) -> None:
+    if outcome.kind is Kind.FAILED:
+        output.problem(outcome.detail)
     if json:
         output.record(
             {
@@ -150,9 +144,7 @@ def _print_outcome(outcome: Outcome, *, json: bool) -> None:
                 "report": outcome.report_id or "",
             }
         )
-    elif outcome.kind is Kind.FAILED:
-        output.problem(outcome.detail)
-    else:
+    elif outcome.kind is not Kind.FAILED:
         output.line(f"{outcome.path}: {outcome.detail}")
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from store import exporting
+from store.errors import LibraryError
 from store.library import Library
 from store.model import ReportId, Span, Tag, TagId
 from store.rows import moment
 from store.text import without_surrogates
 from tui.cli import output
-from tui.cli.context import open_library
+from tui.cli.context import expanded, open_library, readable
+
+T = TypeVar("T")
 
 
 def tag(arguments: argparse.Namespace) -> int:
@@ -39,25 +42,27 @@ def untag(arguments: argparse.Namespace) -> int:
 def tags(arguments: argparse.Namespace) -> int:
     """List the tags of all reports, or of one."""
     library = open_library(arguments)
-    for id_ in chosen(library, [arguments.report] if arguments.report else []):
-        for each in library.tags(id_):
+    chosen = Chosen(library, [arguments.report] if arguments.report else [])
+    for found in chosen.each(library.tags):
+        for each in found:
             place = f"{each.report}  {each.span.start:>7} {each.span.end:>7}"
             note = f"  ({each.note})" if each.note else ""
             line = f"{each.id}  {place}  {each.label:<18}  {each.quote}{note}"
             _print(each, json=arguments.json, line=line)
-    return 0
+    return chosen.failed
 
 
 def export(arguments: argparse.Namespace) -> int:
     """Write the tagged spans to a file, or to stdout."""
     library = open_library(arguments)
-    tagged = library.tagged(chosen(library, arguments.reports))
+    chosen = Chosen(library, arguments.reports)
+    tagged = chosen.each(lambda id_: next(library.tagged([id_])))
     if arguments.output is None:
         writer = exporting.FORMATS[arguments.format]
         output.chunks(writer(tagged, raw=arguments.raw, excel=arguments.excel))
-        return 0
+        return chosen.failed
     count = exporting.to_file(
-        arguments.output.expanduser(),
+        expanded(arguments.output),
         tagged,
         format=arguments.format,
         overwrite=arguments.overwrite,
@@ -68,7 +73,7 @@ def export(arguments: argparse.Namespace) -> int:
         output.record({"path": without_surrogates(str(arguments.output)), "tags": count})
     else:
         output.line(f"{count} {'tag' if count == 1 else 'tags'} written to {arguments.output}")
-    return 0
+    return chosen.failed
 
 
 def labels(arguments: argparse.Namespace) -> int:
@@ -82,10 +87,31 @@ def labels(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def chosen(library: Library, beginnings: Iterable[str]) -> list[ReportId]:
-    """Return the reports that the beginnings name, or all."""
-    named = [library.resolve(beginning) for beginning in beginnings]
-    return named or [summary.id for summary in library.summaries()]
+class Chosen:
+    """The reports that the beginnings name, or all; a damaged one costs a line on stderr.
+
+    Raises:
+        NotFound: if a beginning names none, or several.
+    """
+
+    def __init__(self, library: Library, beginnings: Iterable[str]) -> None:
+        self.failed = 0
+        """1 as soon as a report could not be read."""
+        self._ids = [library.resolve(beginning) for beginning in beginnings]
+        if not self._ids:
+            summaries, self.failed = readable(library)
+            self._ids = [summary.id for summary in summaries]
+
+    def each(self, read: Callable[[ReportId], T]) -> Iterator[T]:
+        """Yield what is read of each report, one in memory at a time."""
+        for id_ in self._ids:
+            try:
+                found = read(id_)
+            except LibraryError as error:
+                output.problem(f"{id_}: {error.message}")
+                self.failed = 1
+            else:
+                yield found
 
 
 def as_json(tag: Tag) -> dict[str, Any]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.cli import output
+
+if TYPE_CHECKING:
+    from keymaps import Keymap
 
 
 def entities(arguments: argparse.Namespace) -> int:
@@ -64,3 +68,44 @@ def completion(arguments: argparse.Namespace) -> int:
 
     output.styled(shtab.complete(build(), shell=arguments.shell) + "\n")
     return 0
+
+
+def keys(arguments: argparse.Namespace) -> int:
+    """Print a keymap, or check one: a line a problem, status 1 if one of them is an error."""
+    import keymaps
+
+    try:
+        keymap = keymaps.load(arguments.check or arguments.keymap or "default")
+    except keymaps.KeymapError as error:
+        for problem in error.problems:
+            _print_problem(str(problem), json=arguments.json)
+        return 1
+    if arguments.check is None:
+        _print_keys(keymap, json=arguments.json)
+        return 0
+    found = keymaps.conflicts(keymap)
+    for conflict in found:
+        text = f"{arguments.check}: {conflict.severity}: {conflict.message}"
+        _print_problem(text, json=arguments.json)
+    if not found and not arguments.json:
+        output.line(f"{arguments.check}: no problem")
+    return int(any(conflict.severity is keymaps.Severity.ERROR for conflict in found))
+
+
+def _print_problem(message: str, *, json: bool) -> None:
+    if json:
+        output.record({"problem": message})
+    else:
+        output.problem(message)
+
+
+def _print_keys(keymap: Keymap, *, json: bool) -> None:
+    from keymaps import COMMANDS, Dispatcher
+
+    dispatcher = Dispatcher(keymap)
+    for command in COMMANDS:
+        shown = dispatcher.keys_for(command.id)
+        if json:
+            output.record({"command": command.id, "keys": shown, "help": command.help})
+        else:
+            output.line(f"{command.id:<28}  {', '.join(shown):<22}  {command.help}")

@@ -23,8 +23,9 @@ class Window:
     def __init__(self, layout: Layout, height: int = 1) -> None:
         self.layout = layout
         self.height = height
-        self.lane_count: Callable[[Row], int] | None = None
+        self._lane_count: Callable[[Row], int] | None = None
         self._top = 0
+        self._rows: Sequence[ScreenLine] | None = None
 
     @property
     def top(self) -> Row:
@@ -34,10 +35,19 @@ class Window:
     def relaid(self, layout: Layout, height: int) -> None:
         """Take another layout of the same text, or another height."""
         self.layout, self.height = layout, max(1, height)
-        self._top = self.top.start
+        self._top, self._rows = self.top.start, None
+
+    def count_lanes(self, lane_count: Callable[[Row], int] | None) -> None:
+        """Leave room under each row for so many lanes; to be told anew when the tags change."""
+        self._lane_count, self._rows = lane_count, None
 
     def rows(self) -> Sequence[ScreenLine]:
         """Return the lines on the screen from the top, no more than its height."""
+        if self._rows is None:
+            self._rows = self._walked()
+        return self._rows
+
+    def _walked(self) -> Sequence[ScreenLine]:
         lines: list[ScreenLine] = []
         row: Row | None = self.top
         while row is not None and len(lines) < self.height:
@@ -78,7 +88,7 @@ class Window:
         return self.top.start <= row.start <= bottom.start
 
     def _lanes(self, row: Row) -> int:
-        return self.lane_count(row) if self.lane_count else 0
+        return self._lane_count(row) if self._lane_count else 0
 
     def _above(self, row: Row, height: int) -> Row:
         """Return the row to put on top so that this one is the last of `height` lines."""
@@ -91,5 +101,7 @@ class Window:
         return row
 
     def _set_top(self, offset: int) -> bool:
-        moved, self._top = offset != self._top, offset
-        return moved
+        if offset == self._top:
+            return False
+        self._top, self._rows = offset, None
+        return True

@@ -31,4 +31,4 @@ def _choice(command: Command, dispatcher: Dispatcher) -> Choice[Command]:
             (cut(command.help, rest), "muted"),
         )
 
-    return Choice(command, f"{command.title} {command.help} {keys}", cells)
+    return Choice(command, command.title, f"{command.help} {keys}", cells)

@@ -37,7 +37,7 @@ class Dialog(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     def compose(self) -> ComposeResult:
         """Lay out the box."""
         with Vertical(id="box"):
-            yield TitleBar(id="title")
+            yield TitleBar(self._title, id="title")
             yield from self.body()
             yield StatusLine()
             yield KeyBar()
@@ -47,8 +47,7 @@ class Dialog(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Show the title and the keys."""
-        self.query_one("#title", TitleBar).show(self._title)
+        """Show the keys."""
         self.refresh_hints()
 
     def chain(self) -> Sequence[str]:
@@ -66,10 +65,11 @@ class Dialog(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[T]):
-    """One of the things to pick from; `words` is what typing is compared with."""
+    """One of the things to pick from; typing is compared with its name, then with the rest."""
 
     value: T
-    words: str
+    name: str
+    more: str
     cells: Callable[[int], Cells]
 
 
@@ -130,12 +130,13 @@ class Picker(Dialog[T], Generic[T]):
 
 
 def ranked(choices: Sequence[Choice[T]], query: str) -> Sequence[Choice[T]]:
-    """Return the choices that match a query, the best first, equals in their order."""
+    """Return the choices that match a query, by name first, the best first."""
     if not query.strip():
         return choices
     matcher = Matcher(query.strip())
-    scored = [(matcher.match(choice.words), choice) for choice in choices]
-    return [choice for score, choice in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
+    scored = [((matcher.match(one.name), matcher.match(one.more)), one) for one in choices]
+    found = [(score, one) for score, one in scored if any(score)]
+    return [one for _, one in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
 Check = Callable[[str], str]
@@ -189,23 +190,21 @@ class EditDetails(Dialog[Details]):
             ("source", "Source", self._details.source),
             ("published", "Published (YYYY-MM-DD)", published.isoformat() if published else ""),
         ):
-            yield TitleBar(id=f"caption-{name}", classes="caption")
-            self.call_after_refresh(self._caption, name, caption)
-            yield Entry(value, id=name)
+            yield TitleBar(caption, classes="caption")
+            yield Entry(value, id=f"field-{name}")
 
-    def _caption(self, name: str, caption: str) -> None:
-        self.query_one(f"#caption-{name}", TitleBar).show(caption)
+    def _field(self, name: str) -> str:
+        return self.query_one(f"#field-{name}", Entry).text.strip()
 
     def action_accept(self) -> None:
         """Close with the details, if the date is one."""
         try:
-            published = parsed_day(self.query_one("#published", Entry).text)
+            published = parsed_day(self._field("published"))
         except ValueError:
             self.tell("Write the date as 2023-12-29, or leave it empty", error=True)
             return
-        title = self.query_one("#title", Entry).text.strip()
-        source = self.query_one("#source", Entry).text.strip()
-        self.dismiss(Details(title or self._details.title, source, published))
+        title = self._field("title") or self._details.title
+        self.dismiss(Details(title, self._field("source"), published))
 
 
 def parsed_day(text: str) -> date | None:

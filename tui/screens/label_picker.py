@@ -28,4 +28,4 @@ def _choice(label: Label) -> Choice[Label]:
             (" " + cut(label.description, rest), "muted"),
         )
 
-    return Choice(label, f"{label.name} {label.description}", cells)
+    return Choice(label, label.name, label.description, cells)

@@ -15,9 +15,11 @@ from tui.cells import cut, fit
 class Bar(Widget):
     """One line with text at its left and its right end; it repaints only when that changes."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, text: str = "", *, id: str | None = None, classes: str | None = None
+    ) -> None:
         super().__init__(id=id, classes=classes)
-        self._left = ""
+        self._left = text
         self._right = ""
 
     def show(self, left: str, right: str = "") -> None:

@@ -55,14 +55,13 @@ class TagPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the panel."""
-        yield TitleBar(id="here-title", classes="caption")
+        yield TitleBar("At the cursor", classes="caption")
         yield Here()
         yield TitleBar(id="tags-title", classes="caption")
         yield RowList[Tag](self._draw, id="tags")
 
     def on_mount(self) -> None:
-        """Name the parts."""
-        self.query_one("#here-title", TitleBar).show("At the cursor")
+        """Say that there is no tag yet."""
         self.show_tags([])
 
     @property

@@ -129,7 +129,7 @@ class ReaderView(Widget, can_focus=True):
         self._repaint()
 
     def _repaint(self) -> None:
-        self.window.lane_count = self._lane_count if self.badges else None
+        self.window.count_lanes(self._lane_count if self.badges else None)
         self.window.reveal(self.cursor.head)
         self.refresh()
         self.post_message(self.CursorMoved())

@@ -1,0 +1,208 @@
+"""The list of reports: filter, sort, import, marks, export, help and palette."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.library import Library
+from store.model import Report, Span, Status
+from tui.messages import FileImported
+from tui.screens.dialogs import Ask, Picker
+from tui.screens.importing import ImportFiles
+from tui.screens.library import LibraryScreen
+from tui.screens.reading import ReadingScreen
+from tui.widgets.bars import TitleBar
+
+Running = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+def titles(session: Any) -> list[str]:
+    return [line.title for line in session.listing.rows.items]
+
+
+async def test_an_empty_library_says_what_to_do(running: Running, library: Library) -> None:
+    async with running(library) as session:
+        rows = session.listing.rows
+        shown = "\n".join(rows.render_line(y).text for y in range(rows.size.height))
+        assert "No reports yet." in shown
+        assert "Press i to import" in shown
+        assert session.keys.startswith("i Import")
+
+
+async def test_the_list_shows_the_reports(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        assert titles(session) == ["Drones seen near Albukamal", "A second report"]
+        line = session.listing.rows.render_line(0).text
+        assert "Drones seen near Albukamal" in line
+        assert "2023-12-29" in line
+        assert "Furat" in line
+
+
+async def test_typing_a_filter_narrows_the_list(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        await session.press("/", *"second")
+        assert titles(session) == ["A second report"]
+        assert "Esc Cancel" in session.keys
+        await session.press("enter")
+        assert session.status.startswith("filter: second")
+        assert session.listing.rows.has_focus
+        assert "Open" in session.keys
+        await session.press("F")
+        assert len(titles(session)) == 2
+
+
+async def test_escape_drops_the_filter(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        await session.press("/", *"zzz")
+        assert titles(session) == []
+        await session.press("escape")
+        assert len(titles(session)) == 2
+
+
+async def test_sorting_goes_through_the_columns_and_the_cursor_stays(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled) as session:
+        await session.press("down", "s", "s")
+        assert "sorted by title" in session.status
+        assert titles(session) == ["A second report", "Drones seen near Albukamal"]
+        assert session.listing.rows.current.title == "A second report"
+        await session.press("S")
+        assert titles(session) == ["Drones seen near Albukamal", "A second report"]
+
+
+async def test_marks_and_unread(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        await session.press("d")
+        assert filled.summaries()[0].status is Status.DONE
+        await session.press("n")
+        assert session.listing.rows.current.title == "A second report"
+        await session.press("home", "d")
+        assert filled.summaries()[0].status is Status.READING
+        await session.press("m")
+        assert filled.summaries()[0].status is Status.UNREAD
+
+
+async def test_details_are_corrected(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        await session.press("e", "tab", *"X", "tab", "ctrl+u", *"tomorrow", "enter")
+        assert "Write the date as" in session.status
+        await session.press("ctrl+u", *"2024-01-02", "enter")
+        summary = filled.summaries()[0]
+        assert summary.source == "FuratX"
+        assert str(summary.published) == "2024-01-02"
+
+
+async def test_files_are_imported_by_picking(
+    running: Running, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.txt").write_text("First report\n")
+    (folder / "b.txt").write_text("First report\n")
+    (folder / "sub" / "c.md").write_text("# Second report\n")
+    (folder / "sub" / "bad.txt").write_bytes(b"")
+    (folder / "x.pdf").write_bytes(b"%PDF")
+    monkeypatch.chdir(tmp_path)
+    async with running(library) as session:
+        await session.press("i", *"in", "tab", "enter")
+        assert isinstance(session.app.screen, ImportFiles)
+        kinds = [str(m.outcome.kind) for m in session.messages if isinstance(m, FileImported)]
+        assert sorted(kinds) == ["duplicate", "failed", "imported", "imported", "skipped"]
+        title = session.app.screen.query_one("#title", TitleBar).text
+        assert title == "2 imported, 1 duplicate, 1 skipped, 1 failed"
+        await session.press("enter")
+        assert sorted(titles(session)) == ["First report", "Second report"]
+
+
+async def test_an_import_can_be_left(running: Running, library: Library) -> None:
+    async with running(library) as session:
+        await session.press("i", "escape")
+        assert titles(session) == []
+
+
+async def test_tags_are_exported_and_nothing_is_overwritten_unasked(
+    running: Running, filled: Library, tmp_path: Path
+) -> None:
+    first = filled.summaries()[0].id
+    filled.tagging(first).tag(Span(0, 6), "Weapon")
+    path = tmp_path / "out.csv"
+    path.write_text("mine")
+    async with running(filled) as session:
+        await session.press("E", "ctrl+u", *str(path), "enter")
+        assert isinstance(session.app.screen, Ask)
+        assert "Enter again overwrites" in session.status
+        assert path.read_text() == "mine"
+        await session.press("enter")
+        assert session.status.startswith("1 tag written to")
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["text"] for row in rows] == ["Drones"]
+
+
+async def test_help_shows_the_live_keys_and_carries_out(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        await session.press("?")
+        picker = session.app.screen
+        assert isinstance(picker, Picker)
+        rows = picker.rows
+        shown = "\n".join(rows.render_line(y).text for y in range(rows.size.height))
+        assert "Filter" in shown
+        await session.press(*"next unread", "enter")
+        assert isinstance(session.app.screen, LibraryScreen)
+        assert session.listing.rows.cursor == 1
+
+
+async def test_the_palette_finds_a_command_by_words(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        await session.press("ctrl+p", *"reverse", "enter")
+        assert titles(session) == ["A second report", "Drones seen near Albukamal"]
+
+
+async def test_a_damaged_report_is_listed_and_the_others_work(
+    running: Running, filled: Library
+) -> None:
+    ids = [line.id for line in filled.summaries()]
+    (filled.folder / "reports" / f"{ids[0]}.json").write_text("{")
+    async with running(filled) as session:
+        rows = session.listing.rows
+        assert ids[0] in rows.render_line(0).text
+        await session.press("enter")
+        assert isinstance(session.app.screen, LibraryScreen)
+        assert "cannot be read" in session.status
+        await session.press("down", "enter")
+        assert isinstance(session.app.screen, ReadingScreen)
+
+
+async def test_a_changed_text_is_refused(running: Running, filled: Library) -> None:
+    id_ = filled.summaries()[0].id
+    (filled.folder / "texts" / f"{id_}.txt").write_text("changed")
+    async with running(filled, report=id_) as session:
+        assert "changed after the import" in session.status
+
+
+async def test_quitting_saves_what_was_asked_for(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        await session.press("enter", "tab", "a", "q", "q")
+        assert session.app.return_code in (0, None)
+    assert len(filled.tags(filled.summaries()[0].id)) == 1
+
+
+async def test_many_reports_are_listed_by_the_page(
+    running: Running, library: Library, report_of: Callable[..., Report]
+) -> None:
+    for number in range(60):
+        library.add(report_of(f"text {number}", title=f"Report {number:03}", origin=f"{number:03}"))
+    async with running(library) as session:
+        await session.press("end")
+        rows = session.listing.rows
+        assert rows.current.title == "Report 059"
+        assert "Report 059" in rows.render_line(rows.size.height - 1).text
+        await session.press("pageup", "home")
+        assert rows.current.title == "Report 000"
