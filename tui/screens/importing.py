@@ -36,6 +36,7 @@ class ImportFiles(Dialog[bool]):
         self._library = library
         self._worker: Worker[None] | None = None
         self._outcomes: list[Outcome] = []
+        self._listed: str | None = None
         self._total = 0
         self._ended = False
 
@@ -72,11 +73,18 @@ class ImportFiles(Dialog[bool]):
         self._show_entries(event.value)
 
     def _show_entries(self, typed: str) -> None:
-        self.entries.show(paths.listed(typed), empty=["Nothing to import here."])
+        if typed != self._listed:
+            self._listed = typed
+            self.entries.show(paths.listed(typed), empty=["Nothing to import here."])
+
+    def _entry(self) -> paths.Entry | None:
+        # Enter can overtake the news of the last letters.
+        self._show_entries(self.query_one(Entry).value)
+        return self.entries.current
 
     def action_complete(self) -> None:
         """Take the row over into the field."""
-        if self._worker is None and (entry := self.entries.current) is not None:
+        if self._worker is None and (entry := self._entry()) is not None:
             field = self.query_one(Entry)
             field.value = paths.completed(entry)
             field.cursor_position = len(field.value)
@@ -89,7 +97,7 @@ class ImportFiles(Dialog[bool]):
         """Go into the folder, or import the file or folder; at the end, close."""
         if self._ended:
             self.dismiss(True)
-        elif self._worker is None and (entry := self.entries.current) is not None:
+        elif self._worker is None and (entry := self._entry()) is not None:
             if entry.kind == "folder":
                 self.action_complete()
             else:
