@@ -17,7 +17,7 @@ from tinydb import TinyDB, where
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
 
-from store.errors import Damaged, NewerSchema, NotFound, SaveFailed
+from store.errors import Damaged, NewerSchema, NotFound, SaveFailed, SpanError
 from store.files import locked, replace_file
 
 SCHEMA = 1
@@ -36,8 +36,17 @@ def encode(tables: Tables) -> bytes:
     blocks = []
     for name, rows in tables.items():
         lines = ",\n".join(f'"{key}":{encoder.encode(row)}' for key, row in rows.items())
-        blocks.append(f"{encoder.encode(name)}:{{\n{lines}\n}}" if lines else f'"{name}":{{}}')
+        blocks.append(encoder.encode(name) + (f":{{\n{lines}\n}}" if lines else ":{}"))
     return ("{\n" + ",\n".join(blocks) + "\n}\n").encode()
+
+
+def _are_tables(data: Mapping[str, Any]) -> bool:
+    """Tell whether TinyDB could have written this: numbered documents in named tables."""
+    return all(
+        isinstance(rows, dict)
+        and all(key.isdecimal() and isinstance(row, dict) for key, row in rows.items())
+        for rows in data.values()
+    )
 
 
 class AtomicStorage(Storage):
@@ -69,9 +78,12 @@ class AtomicStorage(Storage):
 
     def _version(self, data: Any) -> int:
         try:
-            return int(data["schema"]["1"]["version"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise Damaged(f"{self._path} is not a file of spantag; it is left as it is") from error
+            version: Any = data["schema"]["1"]["version"]
+            if type(version) is int and _are_tables(data):
+                return version
+        except (KeyError, TypeError):
+            pass
+        raise Damaged(f"{self._path} is not a file of spantag; it is left as it is")
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Put the tables in the place of the file.
@@ -159,7 +171,7 @@ class Database:
     def _damage_named(self) -> Iterator[None]:
         try:
             yield
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, SpanError) as error:
             raise Damaged(
                 f"{self.path} holds a record that is not one of ours ({error!r}); "
                 "it is left as it is"

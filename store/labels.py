@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from store.errors import LabelError
 from store.model import Label
 
 DEFAULT = Path(__file__).with_name("labels.toml")
+_COLOUR = re.compile("(?:#[0-9a-fA-F]{6})?")
 
 
 def load(path: Path = DEFAULT) -> tuple[Label, ...]:
@@ -21,9 +23,25 @@ def load(path: Path = DEFAULT) -> tuple[Label, ...]:
     """
     try:
         with path.open("rb") as file:
-            return tuple(Label(**row) for row in tomllib.load(file)["label"])
+            return tuple(of_fields(row) for row in tomllib.load(file)["label"])
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise LabelError(f"{path} is no label scheme: {error}") from error
+
+
+def of_fields(fields: Mapping[str, object]) -> Label:
+    """Return the label that a scheme or a library describes by these fields.
+
+    Raises:
+        TypeError: if a field is unknown, or no string.
+        ValueError: if there is no name, or the colour is not `#rrggbb`.
+    """
+    strings = {key: value for key, value in fields.items() if isinstance(value, str)}
+    if len(strings) < len(fields):
+        raise TypeError(f"the fields of a label are strings, not {dict(fields)}")
+    label = Label(**strings)
+    if not label.name or not _COLOUR.fullmatch(label.colour):
+        raise ValueError(f"label {label.name!r} has the colour {label.colour!r}, not #rrggbb")
+    return label
 
 
 def find(labels: Sequence[Label], name: str) -> Label:

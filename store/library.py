@@ -19,6 +19,9 @@ from store.summaries import Unreadable
 from store.tagging import Tagging, sorted_tags
 from store.text import text_hash, without_surrogates
 
+HALF_MADE = {"reports", "texts", ".lock"}
+"""What a folder may hold in which the making of a library was cut short."""
+
 
 def now() -> datetime:
     """Return the time of an edit: UTC, in whole seconds, as it is stored."""
@@ -33,12 +36,17 @@ def login_name() -> str:
         return f"uid{os.getuid()}"
 
 
+def in_order(lines: Iterable[Summary]) -> list[Summary]:
+    """Return the lines of reports, oldest import first."""
+    return sorted(lines, key=lambda line: (line.imported, line.origin, line.id))
+
+
 class Library:
     """A library folder; every method reads or changes its files, nothing is kept in memory."""
 
     def __init__(self, folder: Path, author: str = "") -> None:
         self.folder = folder
-        self.author = author or login_name()
+        self.author = without_surrogates(author or login_name())
         self._reports = folder / "reports"
         self._texts = folder / "texts"
         self._lock = folder / ".lock"
@@ -52,9 +60,15 @@ class Library:
             LibraryError: if the folder holds something else, or nothing and `create` is not set.
         """
         library = cls(folder, author)
-        if library._database.path.exists():
-            return library
-        if folder.is_dir() and any(folder.iterdir()) and not library._half_made():
+        try:
+            if library._database.path.exists():
+                return library
+            names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+        except OSError as error:
+            raise LibraryError(
+                f"{folder} cannot be read: {error.strerror}; choose another with --library"
+            ) from error
+        if not names <= HALF_MADE:
             raise LibraryError(
                 f"{folder} is not a library of spantag: it holds files, but no library.json; "
                 "choose another folder with --library"
@@ -66,9 +80,6 @@ class Library:
             )
         library._make()
         return library
-
-    def _half_made(self) -> bool:
-        return {path.name for path in self.folder.iterdir()} <= {"reports", "texts", ".lock"}
 
     def _make(self) -> None:
         try:
@@ -92,12 +103,14 @@ class Library:
     def listed(self) -> list[Summary | Unreadable]:
         """Return a line for every report, the damaged ones too, in no order."""
         cache = self.folder / "cache" / "reports.json"
-        return list(summaries.listed(self._reports, self._lock, cache))
+        try:
+            return list(summaries.listed(self._reports, self._lock, cache))
+        except OSError as error:
+            raise LibraryError(f"{self._reports} cannot be read: {error.strerror}") from error
 
     def summaries(self) -> list[Summary]:
         """Return a line for every report that can be read, oldest import first."""
-        lines = [line for line in self.listed() if isinstance(line, Summary)]
-        return sorted(lines, key=lambda line: (line.imported, line.origin, line.id))
+        return in_order(line for line in self.listed() if isinstance(line, Summary))
 
     def summary(self, id_: ReportId) -> Summary:
         """Return the line of one report.
@@ -167,7 +180,8 @@ class Library:
 
     def _update(self, id_: ReportId, **fields: str) -> None:
         with self._of(id_).changing() as tables:
-            tables.put("report", {"id": id_, **fields})
+            (row,) = tables.rows("report")
+            tables.put("report", {**row, **fields})
 
     def add(self, report: Report) -> bool:
         """Keep a report; False if its text is in the library already, which then stays as it is.
@@ -180,6 +194,8 @@ class Library:
             if self._of(report.id).path.exists():
                 return False
             try:
+                make_folder(self._reports)
+                make_folder(self._texts)
                 path.unlink(missing_ok=True)
                 create_file(path, [report.text.encode()])
             except OSError as error:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 
 from store.database import Row
 from store.history import Change, Edit, State
+from store.labels import of_fields
 from store.model import (
     Decoding,
     Label,
@@ -26,7 +27,7 @@ from store.model import (
 
 def moment(time: datetime) -> str:
     """Return a time as it is stored and exported, such as `2026-11-22T15:31:00Z`."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def day(published: date | None) -> str:
@@ -34,8 +35,31 @@ def day(published: date | None) -> str:
     return published.isoformat() if published else ""
 
 
-def _day_of(text: str) -> date | None:
+def _str(row: Row, key: str) -> str:
+    value = row[key]
+    if not isinstance(value, str):
+        raise TypeError(f"{key} is {value!r}, not a string")
+    return value
+
+
+def int_of(row: Row, key: str) -> int:
+    """Return a field that must be a whole number."""
+    value = row[key]
+    if type(value) is not int:
+        raise TypeError(f"{key} is {value!r}, not a whole number")
+    return value
+
+
+def _day(row: Row, key: str) -> date | None:
+    text = _str(row, key)
     return date.fromisoformat(text) if text else None
+
+
+def _moment(row: Row, key: str) -> datetime:
+    time = datetime.fromisoformat(_str(row, key))
+    if time.tzinfo is None:
+        raise ValueError(f"{key} is {row[key]!r}, which names no time zone")
+    return time.astimezone(UTC)
 
 
 def report_row(report: Report) -> Row:
@@ -58,31 +82,40 @@ def report_row(report: Report) -> Row:
 def report_of(row: Row, text: str) -> Report:
     """Return the report of a document and its text."""
     return Report(
-        id=ReportId(row["id"]),
+        id=ReportId(_str(row, "id")),
         text=text,
-        title=row["title"],
-        source=row["source"],
-        published=_day_of(row["published"]),
-        origin=row["origin"],
-        decoding=Decoding(**row["decoding"]),
-        raw_sha256=row["raw_sha256"],
-        text_sha256=row["text_sha256"],
-        imported=datetime.fromisoformat(row["imported"]),
-        status=Status(row["status"]),
+        title=_str(row, "title"),
+        source=_str(row, "source"),
+        published=_day(row, "published"),
+        origin=_str(row, "origin"),
+        decoding=_decoding_of(row["decoding"]),
+        raw_sha256=_str(row, "raw_sha256"),
+        text_sha256=_str(row, "text_sha256"),
+        imported=_moment(row, "imported"),
+        status=Status(_str(row, "status")),
+    )
+
+
+def _decoding_of(row: Row) -> Decoding:
+    return Decoding(
+        encoding=_str(row, "encoding"),
+        method=_str(row, "method"),
+        bad_bytes=int_of(row, "bad_bytes"),
+        newlines=_str(row, "newlines"),
     )
 
 
 def summary_of(row: Row, tags: int) -> Summary:
     """Return the line in the list of a report's document."""
     return Summary(
-        id=ReportId(row["id"]),
-        title=row["title"],
-        source=row["source"],
-        published=_day_of(row["published"]),
-        origin=row["origin"],
-        imported=datetime.fromisoformat(row["imported"]),
-        status=Status(row["status"]),
-        length=row["length"],
+        id=ReportId(_str(row, "id")),
+        title=_str(row, "title"),
+        source=_str(row, "source"),
+        published=_day(row, "published"),
+        origin=_str(row, "origin"),
+        imported=_moment(row, "imported"),
+        status=Status(_str(row, "status")),
+        length=int_of(row, "length"),
         tags=tags,
     )
 
@@ -108,17 +141,17 @@ def tag_row(tag: Tag) -> Row:
 def tag_of(row: Row) -> Tag:
     """Return the tag of a document."""
     return Tag(
-        id=TagId(row["id"]),
-        report=ReportId(row["report"]),
-        span=Span(row["start"], row["end"]),
-        label=row["label"],
-        quote=row["quote"],
-        note=row["note"],
-        author=row["author"],
-        created=datetime.fromisoformat(row["created"]),
-        modified=datetime.fromisoformat(row["modified"]),
-        origin=row["origin"],
-        canonical=row["canonical"],
+        id=TagId(_str(row, "id")),
+        report=ReportId(_str(row, "report")),
+        span=Span(int_of(row, "start"), int_of(row, "end")),
+        label=_str(row, "label"),
+        quote=_str(row, "quote"),
+        note=_str(row, "note"),
+        author=_str(row, "author"),
+        created=_moment(row, "created"),
+        modified=_moment(row, "modified"),
+        origin=_str(row, "origin"),
+        canonical=_str(row, "canonical"),
     )
 
 
@@ -129,7 +162,7 @@ def label_row(label: Label) -> Row:
 
 def label_of(row: Row) -> Label:
     """Return the label of a document."""
-    return Label(**{key: value for key, value in row.items() if key != "id"})
+    return of_fields({key: value for key, value in row.items() if key != "id"})
 
 
 def edit_row(edit: Edit) -> Row:
@@ -153,11 +186,11 @@ def edit_row(edit: Edit) -> Row:
 def edit_of(row: Row) -> Edit:
     """Return the edit of a document."""
     return Edit(
-        number=row["id"],
-        what=row["what"],
-        author=row["author"],
-        time=datetime.fromisoformat(row["time"]),
-        state=State(row["state"]),
+        number=int_of(row, "id"),
+        what=_str(row, "what"),
+        author=_str(row, "author"),
+        time=_moment(row, "time"),
+        state=State(_str(row, "state")),
         changes=tuple(
             Change(tag_of(before) if before else None, tag_of(after) if after else None)
             for before, after in row["changes"]

@@ -10,12 +10,16 @@ import regex
 
 from store.model import Span, Summary
 
+BLANKS = r"[\s\x1c-\x1f]+"
+"""What `str.split` takes for blanks, as a pattern."""
+
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return the text without case and accents, for comparing only: offsets are not kept."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFKD", bare.casefold())
 
 
 def matches(summary: Summary, query: str) -> bool:
@@ -34,7 +38,7 @@ def occurrences(text: str, phrase: str) -> Iterator[Span]:
     words = phrase.split()
     if not words:
         return
-    flags = regex.NOFLAG if any(char.isupper() for char in phrase) else regex.IGNORECASE
-    pattern = regex.compile(r"\s+".join(regex.escape(word) for word in words), flags)
+    flags = 0 if any(char.isupper() for char in phrase) else regex.IGNORECASE
+    pattern = regex.compile(BLANKS.join(regex.escape(word) for word in words), flags)
     for match in pattern.finditer(text):
         yield Span(match.start(), match.end())

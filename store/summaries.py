@@ -19,9 +19,14 @@ from store.database import Database
 from store.errors import LibraryError
 from store.files import make_folder, replace_file
 from store.model import ReportId, Summary
-from store.rows import day, moment, summary_of
+from store.rows import day, int_of, moment, summary_of
 
 CACHE_VERSION = 1
+_UNUSABLE = (
+    *(OSError, ArithmeticError, AttributeError, KeyError, RecursionError),
+    *(TypeError, ValueError),
+)
+"""What reading a cache can raise that holds something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ def stamp(entry: os.DirEntry[str]) -> list[int]:
 
 def listed(reports: Path, lock: Path, cache: Path) -> Iterator[Summary | Unreadable]:
     """Yield a line for every report of a library, in no order; bring the cache up to date."""
+    if not reports.is_dir():  # an empty folder does not survive git
+        return
     known = _load(cache)
     current: dict[str, Any] = {}
     with os.scandir(reports) as entries:
@@ -86,16 +93,16 @@ def _load(cache: Path) -> dict[str, Any]:
         data = json.loads(cache.read_bytes())
         rows: dict[str, Any] = data["reports"] if data["version"] == CACHE_VERSION else {}
         for old in rows.values():
-            summary_of(old["row"], old["tags"])
+            summary_of(old["row"], int_of(old, "tags"))
             list(old["stamp"])
         return rows
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except _UNUSABLE:
         return {}
 
 
 def _save(cache: Path, rows: dict[str, Any]) -> None:
     # A library that cannot be written to can still be read.
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):
         make_folder(cache.parent)
         data = {"version": CACHE_VERSION, "reports": rows}
         replace_file(cache, json.dumps(data, ensure_ascii=False).encode())

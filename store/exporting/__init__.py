@@ -10,6 +10,7 @@ from store.errors import ExportError
 from store.exporting import csv
 from store.files import create_file, make_folder, replace_with
 from store.model import Report, Tag
+from store.text import without_surrogates
 
 Tagged = Iterable[tuple[Report, Sequence[Tag]]]
 """Reports with their tags, one at a time."""
@@ -49,7 +50,7 @@ def to_file(
             yield report, tags
 
     lines = FORMATS[format](counted(), raw=raw, excel=excel)
-    chunks = (line.encode() for line in lines)
+    chunks = (without_surrogates(line).encode() for line in lines)
     try:
         make_folder(path.absolute().parent)
         (replace_with if overwrite else create_file)(path, chunks)

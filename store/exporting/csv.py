@@ -3,7 +3,7 @@
 A cell that a spreadsheet would run as a formula gets a leading apostrophe, and so does a cell that
 begins with an apostrophe: dropping one is then an exact inverse. The characters are those that
 OWASP names for CSV injection, the full-width forms, and any of them after blanks; measured with
-LibreOffice.
+LibreOffice. Controls count as blanks, to be on the safe side.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ COLUMNS = (
 CONTEXT = 60
 """Code points of text on either side of the span."""
 BOM = "\ufeff"
-_RISKY = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\r\n\0']")
+_RISKY = re.compile(r"[\s\x00-\x1f\x7f-\x9f]*[=+\-@＝＋－＠]|[\t\r\n\0']")
 
 
 def protect(cell: str) -> str:

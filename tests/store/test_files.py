@@ -1,0 +1,160 @@
+"""Files: whole or untouched, private whatever the umask, and changed by one at a time."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from store import files
+from store.errors import LibraryError
+from store.files import create_file, locked, make_folder, replace_file, replace_with
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)
+def _umask(request: pytest.FixtureRequest) -> Iterator[None]:
+    old = os.umask(request.param)
+    yield
+    os.umask(old)
+
+
+def full(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.mark.usefixtures("_umask")
+def test_files_and_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    make_folder(folder)
+    create_file(folder / "new", [b"x"])
+    replace_file(folder / "put", b"x")
+    with locked(folder / ".lock"):
+        pass
+    assert [mode(path) for path in (folder, folder.parent)] == [0o700] * 2
+    assert [mode(folder / name) for name in ("new", "put", ".lock")] == [0o600] * 3
+
+
+@pytest.mark.usefixtures("_umask")
+def test_a_file_that_was_open_to_all_is_private_after_a_save(tmp_path: Path) -> None:
+    path = tmp_path / "old"
+    path.write_bytes(b"old")
+    path.chmod(0o666)
+    replace_file(path, b"new")
+    assert mode(path) == 0o600
+
+
+def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    make_folder(tmp_path)
+    assert mode(tmp_path) == 0o755
+
+
+def test_chunks_are_written_in_order(tmp_path: Path) -> None:
+    replace_with(tmp_path / "file", (bytes([code]) for code in range(256)))
+    assert (tmp_path / "file").read_bytes() == bytes(range(256))
+
+
+BROKEN = [(os, "fsync"), (os, "fchmod"), (os, "fdopen"), (Path, "replace")]
+
+
+@pytest.mark.parametrize(("owner", "name"), BROKEN, ids=lambda value: str(value))
+def test_a_failed_replacement_leaves_the_old_file_and_no_other(
+    owner: object, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(owner, name, full)
+    with pytest.raises(OSError, match="No space left"):
+        replace_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize("write", [replace_with, create_file])
+def test_a_source_that_fails_half_way_leaves_nothing(
+    write: Callable[[Path, Iterator[bytes]], None], tmp_path: Path
+) -> None:
+    def chunks() -> Iterator[bytes]:
+        yield b"half"
+        raise LibraryError("a report is damaged")
+
+    with pytest.raises(LibraryError):
+        write(tmp_path / "file", chunks())
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_failed_creation_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "hardlink_to", full)
+    with pytest.raises(OSError, match="No space left"):
+        create_file(tmp_path / "file", [b"new"])
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("plant", ["file", "link", "dangling", "folder"])
+def test_creation_takes_no_name_that_is_there(plant: str, tmp_path: Path) -> None:
+    victim, path = tmp_path / "victim", tmp_path / "file"
+    victim.write_bytes(b"victim")
+    if plant == "file":
+        path.write_bytes(b"old")
+    elif plant == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(victim if plant == "link" else tmp_path / "nowhere")
+    before = sorted(os.listdir(tmp_path))
+    with pytest.raises(FileExistsError):
+        create_file(path, [b"new"])
+    assert victim.read_bytes() == b"victim"
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_creation_loses_the_race_for_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"theirs")
+    monkeypatch.setattr(os.path, "lexists", lambda _: False)
+    with pytest.raises(FileExistsError):
+        create_file(path, [b"ours"])
+    assert path.read_bytes() == b"theirs"
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_a_link_is_replaced_and_what_it_names_is_not(tmp_path: Path) -> None:
+    victim, path = tmp_path / "victim", tmp_path / "file"
+    victim.write_bytes(b"victim")
+    path.symlink_to(victim)
+    replace_file(path, b"new")
+    assert victim.read_bytes() == b"victim"
+    assert not path.is_symlink()
+
+
+def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LOCK_SECONDS", 0.02)
+    path = tmp_path / ".lock"
+    with locked(path):
+        inode = path.stat().st_ino
+        with pytest.raises(LibraryError, match=r"\.lock"), locked(path):
+            pass
+    with locked(path):
+        assert path.stat().st_ino == inode
+
+
+def test_a_lock_is_let_go_after_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LOCK_SECONDS", 0.02)
+    with pytest.raises(KeyError), locked(tmp_path / ".lock"):
+        raise KeyError
+    with locked(tmp_path / ".lock"):
+        pass
+
+
+def test_a_lock_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".lock").mkdir()
+    with pytest.raises(LibraryError, match=r"Cannot lock .*\.lock"), locked(tmp_path / ".lock"):
+        pass

@@ -1,0 +1,393 @@
+"""Editing tags: every edit saved, undone and redone by its own author only."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from store import files
+from store.errors import Damaged, LabelError, LibraryError, NotFound, SaveFailed, SpanError
+from store.library import Library
+from store.model import Report, ReportId, Span, Tag, TagId
+from store.tagging import Tagging
+
+ROOT = Path(__file__).parent.parent.parent
+TEXT = "كتائب 👩\u200d💻 e\u0301\n\x0c\u2028 \0\x1b\u202e the end of it"
+
+
+@pytest.fixture
+def report(library: Library, report_of: Callable[..., Report]) -> Report:
+    made = report_of(TEXT)
+    library.add(made)
+    return made
+
+
+@pytest.fixture
+def tagging(library: Library, report: Report) -> Tagging:
+    return library.tagging(report.id)
+
+
+def test_a_tag_says_all_that_it_must(library: Library, report: Report, tagging: Tagging) -> None:
+    tag = tagging.tag(Span(6, 9), "person", note="n", origin="titles.rank", canonical="X")
+    assert (tag.label, tag.quote, tag.author, tag.report) == (
+        *("Person", "👩\u200d💻", "ann"),
+        report.id,
+    )
+    assert (tag.note, tag.origin, tag.canonical) == ("n", "titles.rank", "X")
+    assert tag.created == tag.modified
+    assert library.tags(report.id) == [tag]
+
+
+def test_hostile_notes_and_authors_are_kept(hostile: str, library: Library, report: Report) -> None:
+    writer = Library.open(library.folder, hostile)
+    tag = writer.tagging(report.id).tag(Span(0, 1), "Person", note=hostile)
+    assert library.tags(report.id) == [tag]
+    assert (tag.note, tag.author) == (hostile, hostile)
+
+
+def test_lone_surrogates_are_replaced_and_still_the_same_author(
+    library: Library, report: Report
+) -> None:
+    for _ in range(2):
+        tagging = Library.open(library.folder, "a\ud800").tagging(report.id)
+        tag = tagging.tag(Span(0, 1), "Person", note="n\udcff")
+    assert library.tags(report.id) == [tag]
+    assert (tag.note, tag.author) == ("n\ufffd", "a\ufffd")
+    assert tagging.annotate(tag.id, "\ud800").note == "\ufffd"
+    assert tagging.undo()
+
+
+def test_tags_come_in_the_order_of_the_text_the_wider_first(
+    library: Library, report: Report, tagging: Tagging
+) -> None:
+    for span in (Span(5, 6), Span(0, 2), Span(0, 9), Span(3, 4)):
+        tagging.tag(span, "Person")
+    spans = [tag.span for tag in library.tags(report.id)]
+    assert spans == [Span(0, 9), Span(0, 2), Span(3, 4), Span(5, 6)]
+
+
+def test_the_same_tag_twice_is_one(library: Library, report: Report, tagging: Tagging) -> None:
+    tag = tagging.tag(Span(0, 1), "Person", note="first")
+    path = library.folder / "reports" / f"{report.id}.json"
+    before = path.read_bytes()
+    assert tagging.tag(Span(0, 1), "PERSON", note="second") == tag
+    assert path.read_bytes() == before
+    Library.open(library.folder, "bob").tagging(report.id).tag(Span(0, 1), "Person")
+    tagging.tag(Span(0, 1), "Weapon")
+    assert len(library.tags(report.id)) == 3
+
+
+def test_what_cannot_be_tagged_is_refused(
+    library: Library, report: Report, tagging: Tagging
+) -> None:
+    with pytest.raises(LabelError, match="did you mean Person"):
+        tagging.tag(Span(0, 1), "Pers")
+    with pytest.raises(SpanError, match="beyond the text"):
+        tagging.tag(Span(0, len(TEXT) + 1), "Person")
+    for change in (tagging.untag, lambda id_: tagging.annotate(id_, "x")):
+        with pytest.raises(NotFound, match="no tag nope"):
+            change(TagId("nope"))
+    with pytest.raises(NotFound):
+        library.tagging(ReportId("f" * 16)).undo()
+    assert library.tags(report.id) == []
+    assert tagging.undo() is tagging.redo() is None
+
+
+def test_changes_that_change_nothing_keep_what_can_be_redone(tagging: Tagging) -> None:
+    tag = tagging.tag(Span(0, 1), "Person", note="n")
+    tagging.annotate(tag.id, "other")
+    tagging.undo()
+    assert tagging.relabel(tag.id, "Person") == tagging.annotate(tag.id, "n") == tag
+    assert tagging.redo()
+
+
+def test_undo_of_what_another_has_changed_is_refused_once(
+    library: Library, report: Report, tagging: Tagging
+) -> None:
+    first = tagging.tag(Span(0, 1), "Person")
+    tag = tagging.tag(Span(1, 2), "Person")
+    bob = Library.open(library.folder, "bob").tagging(report.id)
+    changed = bob.annotate(tag.id, "seen by bob")
+    with pytest.raises(LibraryError, match="changed by another edit"):
+        tagging.undo()
+    assert library.tags(report.id) == [first, changed]
+    edit = tagging.undo()
+    assert edit is not None
+    assert edit.changes[0].tag == first
+    assert library.tags(report.id) == [changed]
+
+
+BROKEN = [(os, "fsync"), (Path, "replace"), (files, "replace_with")]
+EDITS: dict[str, Callable[[Tagging, Tag], object]] = {
+    "tag": lambda tagging, _: tagging.tag(Span(2, 3), "Person"),
+    "untag": lambda tagging, tag: tagging.untag(tag.id),
+    "relabel": lambda tagging, tag: tagging.relabel(tag.id, "Weapon"),
+    "annotate": lambda tagging, tag: tagging.annotate(tag.id, "new"),
+    "undo": lambda tagging, _: tagging.undo(),
+    "redo": lambda tagging, _: tagging.redo(),
+}
+
+
+@pytest.mark.parametrize(("owner", "name"), BROKEN, ids=["fsync", "replace", "write"])
+@pytest.mark.parametrize("edit", EDITS.values(), ids=list(EDITS))
+def test_an_edit_that_is_not_on_disk_is_not_acknowledged(
+    owner: object,
+    name: str,
+    edit: Callable[[Tagging, Tag], object],
+    library: Library,
+    report: Report,
+    tagging: Tagging,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    tag = tagging.tag(Span(0, 1), "Person")
+    tagging.annotate(tag.id, "old")
+    tagging.undo()
+    path = library.folder / "reports" / f"{report.id}.json"
+    before = path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, full)
+        with pytest.raises(SaveFailed, match=rf"{path.name} could not be written: No space"):
+            edit(tagging, tag)
+    assert path.read_bytes() == before
+    assert os.listdir(path.parent) == [path.name]
+    edit(tagging, tag)
+    assert path.read_bytes() != before
+
+
+def test_a_damaged_report_is_not_edited(library: Library, report: Report, tagging: Tagging) -> None:
+    tag = tagging.tag(Span(0, 1), "Person")
+    path = library.folder / "reports" / f"{report.id}.json"
+    broken = path.read_bytes().replace(b'"start":0', b'"start":9')
+    path.write_bytes(broken)
+    for edit in EDITS.values():
+        with pytest.raises(Damaged, match=path.name):
+            edit(tagging, tag)
+    assert path.read_bytes() == broken
+
+
+TAGGER = """
+import sys
+from pathlib import Path
+from store.library import Library
+from store.model import ReportId, Span
+folder, author, report = sys.argv[1:]
+tagging = Library.open(Path(folder), author).tagging(ReportId(report))
+sys.stdin.read(1)
+for start in range(30):
+    tagging.tag(Span(start, start + 1), "Person", note=author)
+"""
+
+
+def test_two_processes_lose_nothing_of_each_other(library: Library, report: Report) -> None:
+    arguments = [sys.executable, "-c", TAGGER, str(library.folder)]
+    running = [
+        subprocess.Popen([*arguments, author, report.id], stdin=subprocess.PIPE, cwd=ROOT)
+        for author in ("ann", "bob")
+    ]
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.close()
+    assert [process.wait(timeout=30) for process in running] == [0, 0]
+    tags = library.tags(report.id)
+    found = {(tag.author, tag.span.start) for tag in tags}
+    assert found == {(author, start) for author in ("ann", "bob") for start in range(30)}
+    assert len(tags) == 60
+    assert all(tag.quote == tag.span.of(TEXT) for tag in tags)
+
+
+Facts = tuple[int, int, str, str, str]
+
+
+def facts(tag: Tag) -> Facts:
+    return (tag.span.start, tag.span.end, tag.label, tag.note, tag.author)
+
+
+AUTHORS = st.sampled_from(["ann", "bob"])
+LABELS = st.sampled_from(["Person", "Weapon"])
+
+
+class Sessions(RuleBasedStateMachine):
+    """Two analysts at one report, against a model: the tags, and a list of edits for each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: dict[TagId, Facts] = {}
+        self.done: dict[str, list[tuple[TagId, Facts | None, Facts | None]]] = {}
+        self.undone: dict[str, list[tuple[TagId, Facts | None, Facts | None]]] = {}
+        self.scratch = TemporaryDirectory()
+
+    def teardown(self) -> None:
+        self.scratch.cleanup()
+
+    @initialize(data=st.data())
+    def begin(self, data: st.DataObject) -> None:
+        self.folder = Path(self.scratch.name) / "library"
+        library = Library.open(self.folder, "ann", create=True)
+        (source := Path(self.scratch.name) / "a.txt").write_text(TEXT)
+        (outcome,) = library.import_paths([source])
+        assert outcome.report_id is not None
+        self.report = outcome.report_id
+        self.done = {"ann": [], "bob": []}
+        self.undone = {"ann": [], "bob": []}
+
+    def tagging(self, author: str) -> Tagging:
+        """Reopen the library, so that nothing can live in memory only."""
+        return Library.open(self.folder, author).tagging(self.report)
+
+    def record(self, author: str, id_: TagId, after: Facts | None) -> None:
+        before = self.tags.get(id_)
+        if before != after:
+            self.done[author].append((id_, before, after))
+            self.undone[author].clear()
+            self.put(id_, after)
+
+    def put(self, id_: TagId, facts: Facts | None) -> None:
+        self.tags.pop(id_, None)
+        if facts:
+            self.tags[id_] = facts
+
+    @rule(author=AUTHORS, start=st.integers(0, 2), size=st.integers(1, 2), label=LABELS)
+    def tag(self, author: str, start: int, size: int, label: str) -> None:
+        tag = self.tagging(author).tag(Span(start, start + size), label)
+        known = [
+            old for old in self.tags.values() if (*old[:3], old[4]) == (*facts(tag)[:3], author)
+        ]
+        assert bool(known) == (tag.id in self.tags)
+        if not known:
+            self.record(author, tag.id, (start, start + size, label, "", author))
+
+    @precondition(lambda self: self.tags)
+    @rule(author=AUTHORS, label=LABELS, data=st.data())
+    def relabel(self, author: str, label: str, data: st.DataObject) -> None:
+        id_ = data.draw(st.sampled_from(list(self.tags)))
+        self.tagging(author).relabel(id_, label)
+        start, end, _, note, owner = self.tags[id_]
+        self.record(author, id_, (start, end, label, note, owner))
+
+    @precondition(lambda self: self.tags)
+    @rule(author=AUTHORS, note=st.sampled_from(["", "a", "\x1b"]), data=st.data())
+    def annotate(self, author: str, note: str, data: st.DataObject) -> None:
+        id_ = data.draw(st.sampled_from(list(self.tags)))
+        self.tagging(author).annotate(id_, note)
+        self.record(author, id_, (*self.tags[id_][:3], note, self.tags[id_][4]))
+
+    @precondition(lambda self: self.tags)
+    @rule(author=AUTHORS, data=st.data())
+    def untag(self, author: str, data: st.DataObject) -> None:
+        id_ = data.draw(st.sampled_from(list(self.tags)))
+        self.tagging(author).untag(id_)
+        self.record(author, id_, None)
+
+    @rule(author=AUTHORS)
+    def undo(self, author: str) -> None:
+        self.step(author, self.tagging(author).undo, self.done, self.undone, back=True)
+
+    @rule(author=AUTHORS)
+    def redo(self, author: str) -> None:
+        self.step(author, self.tagging(author).redo, self.undone, self.done, back=False)
+
+    def step(
+        self,
+        author: str,
+        take: Callable[[], object],
+        source: dict[str, list[tuple[TagId, Facts | None, Facts | None]]],
+        target: dict[str, list[tuple[TagId, Facts | None, Facts | None]]],
+        *,
+        back: bool,
+    ) -> None:
+        if not source[author]:
+            assert take() is None
+            return
+        edit = source[author].pop()
+        id_, before, after = edit
+        expected, new = (after, before) if back else (before, after)
+        if self.tags.get(id_) != expected:
+            with pytest.raises(LibraryError):
+                take()
+            return
+        assert take() is not None
+        target[author].append(edit)
+        self.put(id_, new)
+
+    @invariant()
+    def the_library_is_the_model(self) -> None:
+        if self.done:
+            tags = Library.open(self.folder).tags(self.report)
+            assert {tag.id: facts(tag) for tag in tags} == self.tags
+            assert all(tag.quote == tag.span.of(TEXT) for tag in tags)
+
+
+@pytest.fixture
+def _quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the disk: these tests are not about power cuts."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+@pytest.mark.usefixtures("_quick_disk")
+def test_two_analysts_edit_as_the_model_says() -> None:
+    limits = settings(deadline=None, max_examples=25, stateful_step_count=25)
+    run_state_machine_as_test(Sessions, settings=limits)
+
+
+def edits(tagging: Tagging) -> Iterator[None]:
+    """Make one edit of each kind, several times over."""
+    for start in range(3):
+        tag = tagging.tag(Span(start, start + 2), "Person")
+        yield
+        tagging.relabel(tag.id, "Weapon")
+        yield
+        tagging.annotate(tag.id, "note")
+        yield
+        tagging.untag(tag.id) if start == 1 else tagging.annotate(tag.id, "")
+        yield
+
+
+@pytest.mark.usefixtures("_quick_disk")
+def test_undo_to_the_start_and_redo_to_the_end(library: Library, report: Report) -> None:
+    other = Library.open(library.folder, "bob").tagging(report.id).tag(Span(9, 10), "Url")
+    states = [library.tags(report.id)]
+    for _ in edits(library.tagging(report.id)):
+        states.append(library.tags(report.id))
+    for state in states[-2::-1]:
+        assert library.tagging(report.id).undo()
+        assert library.tags(report.id) == state
+    assert library.tags(report.id) == [other]
+    assert library.tagging(report.id).undo() is None
+    for state in states[1:]:
+        assert library.tagging(report.id).redo()
+        assert library.tags(report.id) == state
+    assert library.tagging(report.id).redo() is None
+
+
+@pytest.mark.usefixtures("_quick_disk")
+def test_a_new_edit_after_an_undo_leaves_nothing_to_redo(tagging: Tagging) -> None:
+    tag = tagging.tag(Span(0, 1), "Person")
+    tagging.annotate(tag.id, "lost")
+    tagging.undo()
+    tagging.annotate(tag.id, "kept")
+    assert tagging.redo() is None
+    tagging.undo()
+    edit = tagging.redo()
+    assert edit is not None
+    assert replace(tag, note="kept", modified=edit.changes[0].tag.modified) == edit.changes[0].tag
