@@ -79,6 +79,7 @@ class Picker(Dialog[T], Generic[T]):
     def __init__(self, title: str, choices: Sequence[Choice[T]]) -> None:
         super().__init__(title)
         self._choices = choices
+        self._query = ""
 
     def body(self) -> ComposeResult:
         """Yield the field to type in and the list."""
@@ -101,10 +102,14 @@ class Picker(Dialog[T], Generic[T]):
 
     def filter(self, query: str) -> None:
         """Show the choices that match, the best first."""
+        self._query = query
         self.rows.show(ranked(self._choices, query), empty=["Nothing matches."])
 
     def action_accept(self) -> None:
         """Close with the choice under the cursor."""
+        # Enter can overtake the news of the last letters.
+        if (query := self.query_one(Entry).value) != self._query:
+            self.filter(query)
         if (choice := self.rows.current) is not None:
             self.dismiss(choice.value)
 
