@@ -60,6 +60,14 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
         assert (function.end_lineno or 0) - function.lineno < 45, function.name
 
 
+def test_app_and_screens_only_wire() -> None:
+    for path, limit in [
+        (ROOT / "tui/app.py", 200),
+        *((path, 250) for path in (ROOT / "tui/screens").glob("*.py")),
+    ]:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= limit, path
+
+
 @pytest.mark.parametrize("package", ["store", "keymaps", "tui.reader", "tui.cli", "tui.display"])
 def test_the_headless_half_leaves_textual_out(package: str) -> None:
     program = (

@@ -127,6 +127,10 @@ class SpantagApp(App[None], inherit_bindings=False):
         self.refresh(repaint=True, layout=True)
         self.screen.refresh(repaint=True, layout=True)
 
+    def action_switch_theme(self) -> None:
+        """Change between dark and light colours."""
+        self.theme = next(theme.name for theme in THEMES if theme.name != self.theme)
+
     def action_suspend(self) -> None:
         """Go back to the shell until its command fg."""
         self.action_suspend_process()

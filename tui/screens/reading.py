@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.worker import get_current_worker
 
 from keymaps import PANEL_CHAIN, TEXT_CHAIN
 from store import entities
@@ -24,16 +25,9 @@ from tui.screens.report_commands import ReportCommands
 from tui.screens.tag_commands import TagCommands, Work
 from tui.screens.text_commands import TextCommands
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
-from tui.widgets.panel import TagPanel
+from tui.widgets.panel import Room, TagPanel, panel_room
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.rows import RowList
-
-PANEL_FROM = 100
-"""The width in cells from which the side panel shows by itself."""
-
-
-BOTH_FROM = 70
-"""The width in cells below which the side panel takes the place of the text."""
 
 
 class ReadingScreen(CommandScreen[None]):
@@ -110,13 +104,17 @@ class ReadingScreen(CommandScreen[None]):
         try:
             report = self.library.report(id_)
             self.post_message(ReportLoaded(report, self.library.tags(id_)))
-            self.post_message(EntitiesFound(id_, entities.find(report.text)))
+            if not get_current_worker().is_cancelled:
+                self.post_message(EntitiesFound(id_, entities.find(report.text)))
         except SpantagError as error:
             self.post_message(Failed(error))
 
     @on(ReportLoaded)
     def _report_loaded(self, event: ReportLoaded) -> None:
-        report = self.report = event.report
+        report = event.report
+        if report.id != self.reports[self.index]:
+            return
+        self.report = report
         self.view.load(report.text, self.spantag.positions.get(report.id, 0))
         self._show_tags(event.tags)
         self._show_title(report.title, report.source, day(report.published))
@@ -202,15 +200,13 @@ class ReadingScreen(CommandScreen[None]):
         self._fold_panel()
 
     def _fold_panel(self) -> None:
-        wide = self.app.size.width >= PANEL_FROM
-        shown = wide if self._panel_wanted is None else self._panel_wanted
-        alone = shown and self.app.size.width < BOTH_FROM
-        self.panel.display = shown
-        self.panel.set_class(alone, "-alone")
-        self.view.display = not alone
-        if alone:
+        room = panel_room(self.app.size.width, self._panel_wanted)
+        self.panel.display = room is not Room.NONE
+        self.panel.set_class(room is Room.ALL, "-alone")
+        self.view.display = room is not Room.ALL
+        if room is Room.ALL:
             self.panel.rows.focus()
-        elif not shown:
+        elif room is Room.NONE:
             self.view.focus()
 
     def action_toggle_panel(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum, auto
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,12 +12,34 @@ from textual.widget import Widget
 
 from store.model import Entity, Label, Tag
 from tui.cells import counted, cut, fit
+from tui.display import visible
 from tui.screens.status import entity_words, tag_words
 from tui.widgets.bars import TitleBar
 from tui.widgets.rows import Cells, RowList
 
 CHIP = 14
 """Cells for the name of a label."""
+
+PANEL_FROM = 100
+"""The width in cells from which the panel shows by itself."""
+
+BOTH_FROM = 70
+"""The width in cells below which the panel takes the place of the text."""
+
+
+class Room(Enum):
+    """How much of the screen the panel has."""
+
+    NONE = auto()
+    PART = auto()
+    ALL = auto()
+
+
+def panel_room(width: int, wanted: bool | None) -> Room:
+    """Return the panel's room on a screen so many cells wide; `wanted` is the analyst's choice."""
+    if not (width >= PANEL_FROM if wanted is None else wanted):
+        return Room.NONE
+    return Room.PART if width >= BOTH_FROM else Room.ALL
 
 
 class Here(Widget):
@@ -28,22 +51,14 @@ class Here(Widget):
 
     def show(self, tags: Sequence[Tag], entities: Sequence[Entity]) -> None:
         """Show these, a line or two each."""
-        lines = [tag_words(tag) for tag in tags]
-        for entity in entities:
-            lines += [entity_words(entity)]
+        lines = [*map(tag_words, tags), *map(entity_words, entities)]
         if lines != self._lines:
             self._lines = lines
             self.refresh()
 
     def render(self) -> Content:
         """Return the lines that fit."""
-        width, height = self.size
-        folded = [
-            line[start : start + width]
-            for line in self._lines
-            for start in range(0, len(line), max(1, width))
-        ]
-        return Content("\n".join(cut(line, width) for line in folded[:height]))
+        return Content("\n".join(visible(line) for line in self._lines))
 
 
 class TagPanel(Vertical):
