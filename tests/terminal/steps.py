@@ -64,26 +64,34 @@ def leave(terminal: Terminal) -> int:
 
 def place(terminal: Terminal) -> str | None:
     """Return the line and column in the status line; None while it says something else."""
-    match = _STATUS.fullmatch(terminal.lines()[-2])
-    return match["place"] if match else None
+    return _status(terminal, "place")
 
 
 def tag_count(terminal: Terminal) -> str | None:
     """Return how many tags the status line counts, in its words."""
+    return _status(terminal, "tags")
+
+
+def percent(terminal: Terminal) -> str | None:
+    """Return how far the cursor is into the text."""
+    return _status(terminal, "percent")
+
+
+def _status(terminal: Terminal, part: str) -> str | None:
     match = _STATUS.fullmatch(terminal.lines()[-2])
-    return match["tags"] if match else None
+    return match[part] if match else None
 
 
 def to_entity(terminal: Terminal, label: str, limit: int = 12) -> None:
     """Press Tab until the cursor is on an entity of a label."""
     for _ in range(limit):
-        seen = {None, place(terminal)}
         terminal.press("tab")
-        terminal.wait_for(partial(_elsewhere, seen))
+        # The percentage stands there whatever message takes the place of the rest.
+        terminal.wait_for(partial(_moved_from, percent(terminal)))
         if f"{label}?" in terminal.lines()[-2]:
             return
     raise AssertionError(f"no entity {label}; the screen:\n{terminal.text}")
 
 
-def _elsewhere(seen: set[str | None], terminal: Terminal) -> bool:
-    return place(terminal) not in seen
+def _moved_from(before: str | None, terminal: Terminal) -> bool:
+    return place(terminal) is not None and percent(terminal) != before

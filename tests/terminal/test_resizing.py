@@ -1,4 +1,4 @@
-"""A terminal that changes its size: the reading position stays, the side panel finds its place."""
+"""A terminal changes its size: the reading position stays, the side panel finds its place."""
 
 from __future__ import annotations
 
