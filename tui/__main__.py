@@ -18,11 +18,8 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 something failed, 2 wrong usage."""
     parsed = parse(sys.argv[1:] if arguments is None else arguments)
-    if parsed.version:
-        output.line(f"spantag {version('spantag')}")
-        return 0
     try:
-        status: int = _command(parsed.run)(parsed)
+        status = _version() if parsed.version else _command(parsed.run)(parsed)
         sys.stdout.flush()
     except SpantagError as error:
         output.problem(error.message)
@@ -38,6 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
+
+
+def _version() -> int:
+    output.line(f"spantag {version('spantag')}")
+    return 0
 
 
 def _forget_output() -> None:

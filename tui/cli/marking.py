@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from store.model import Entity, Label, Tag
 from tui.colours import ink_on
 from tui.display import visible
-from tui.reader.spans import flatten
+from tui.reader.spans import SpanIndex, flatten
 
 RESET = "\x1b[0m"
 
@@ -15,25 +15,32 @@ RESET = "\x1b[0m"
 def bracketed(
     text: str, tags: Sequence[Tag], entities: Sequence[Entity], labels: Sequence[Label]
 ) -> str:
-    """Return the text with `{...|Label}` around tags and `[...|Label]` around entities."""
+    """Return the text with `{...|Label}` around tags and `[...|Label]` around entities.
+
+    An entity of the same span as a tag is left out.
+    """
     tagged = {tag.span for tag in tags}
-    marks: list[tuple[int, int, int, str]] = []
-    for tag in tags:
-        marks += _pair(tag.span.start, tag.span.end, "{", f"|{tag.label}}}")
-    for entity in entities:
-        if entity.span not in tagged:
-            marks += _pair(entity.span.start, entity.span.end, "[", f"|{entity.label}]")
     shown = visible(text, multiline=True)
     parts, position = [], 0
-    for offset, _, _, mark in sorted(marks):
+    for offset, mark in _marks([*tags, *(each for each in entities if each.span not in tagged)]):
         parts += [shown[position:offset], mark]
         position = offset
     return "".join(parts) + shown[position:]
 
 
-def _pair(start: int, end: int, before: str, after: str) -> list[tuple[int, int, int, str]]:
-    """Return two insertions, ordered so that nested marks close before they open."""
-    return [(start, 1, -end, before), (end, 0, -start, after)]
+def _marks(items: Sequence[Tag | Entity]) -> Iterator[tuple[int, str]]:
+    """Yield insertions in order; what crosses the end of another is cut there, so that all nest."""
+    waiting = sorted(items, key=lambda item: (-item.span.start, item.span.end))
+    inside: list[Tag | Entity] = []
+    for offset in sorted({edge for item in items for edge in (item.span.start, item.span.end)}):
+        while any(item.span.end == offset for item in inside):
+            item = inside.pop()
+            yield offset, f"|{item.label}" + ("}" if isinstance(item, Tag) else "]")
+            if item.span.end > offset:
+                waiting.append(item)
+        while waiting and waiting[-1].span.start <= offset:
+            inside.append(waiting.pop())
+            yield offset, "{" if isinstance(inside[-1], Tag) else "["
 
 
 def coloured(
@@ -42,11 +49,14 @@ def coloured(
     """Return the text with tags filled in their label's colour and entities underlined."""
     colours = {label.name: label.colour for label in labels}
     shown = visible(text, multiline=True)
-    items: list[Tag | Entity] = [*entities, *tags]
-    return "".join(
-        _styled(shown[run.start : run.end], _codes(run.items, colours))
-        for run in flatten(0, len(text), items)
-    )
+    index = SpanIndex[Tag | Entity]([*entities, *tags])
+    parts, start = [], 0
+    for line in shown.split("\n"):  # line by line, as cutting costs items times cuts
+        end = min(start + len(line) + 1, len(text))
+        for run in flatten(start, end, index.overlapping(start, end)):
+            parts.append(_styled(shown[run.start : run.end], _codes(run.items, colours)))
+        start = end
+    return "".join(parts)
 
 
 def _codes(items: Sequence[Tag | Entity], colours: dict[str, str]) -> str:

@@ -12,9 +12,6 @@ from tui.cli import output
 VALUED = ("--library", "--author", "--keymap")
 """The options before a command that take a value."""
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
 
 class Parser(argparse.ArgumentParser):
     """A parser that takes no abbreviations and tells wrong usage on one visible line."""
@@ -26,6 +23,10 @@ class Parser(argparse.ArgumentParser):
         """Print what is wrong and where to look, and exit with status 2."""
         output.problem(f"{message}; see {self.prog} --help")
         self.exit(2)
+
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[Parser]
 
 
 def build() -> argparse.ArgumentParser:
@@ -65,6 +66,8 @@ def _with_command(arguments: list[str], commands: set[str]) -> list[str]:
         if arguments[position] in ("-h", "--help", "--version"):
             return arguments
         position += 2 if arguments[position] in VALUED else 1
+    if position > len(arguments):  # the last option lacks its value
+        return arguments
     if position < len(arguments) and arguments[position] in commands:
         return arguments
     return [*arguments[:position], "open", *arguments[position:]]
