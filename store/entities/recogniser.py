@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.entities.document import learn
+from store.entities.document import define, learn
 from store.entities.gazetteer import Gazetteer, Term, Tokens, read_terms
 from store.entities.overlap import STOP, Proposal, resolve
 from store.entities.rules import Rule, build, read_rules
@@ -64,6 +64,7 @@ class Recogniser:
         """Return the entities of a text, sorted by (start, -end, label)."""
         tokens = Tokens.of(text)
         proposals = self.propose(tokens)
+        proposals += define(text, resolve(proposals))
         terms = Gazetteer(learn(text, resolve(proposals)))
         return resolve([*proposals, *terms.find(tokens)])
 
