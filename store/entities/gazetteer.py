@@ -3,8 +3,8 @@
 A gazetteer is a UTF-8 file of lines `term TAB label [TAB canonical]`; `#` starts a comment line.
 A term with a capital letter matches as it is written, or all in capitals; a term without one
 matches in any case, and with a plural `s`. Hyphens and spaces are alike, so are straight and
-curly apostrophes. Labels that begin with a small letter are clues for rules and never shown;
-the label `-` marks what is no entity.
+curly apostrophes, and `Al-` and `al-` at the beginning. Labels that begin with a small letter are
+clues for rules and never shown; the label `-` marks what is no entity.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ WORD = regex.compile(r"[\w\p{M}]+")
 ALIKE = str.maketrans(
     dict.fromkeys("‘’ʼʻ`´ʿʾ", "'") | dict.fromkeys("-‐‑‒–", " ") | dict.fromkeys("\u200e\u200f", "")
 )
+ARTICLES = {"Al-": "al-", "al-": "Al-"}
+"""The Arabic article, which writers capitalise or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,7 @@ class Form:
 
     def fits(self, stretch: str) -> bool:
         """Tell whether a stretch of text with the same words is this term."""
-        if stretch == self.term.text:
-            return True
-        if not self.any_case and stretch[0].islower():
+        if not self.any_case and stretch[0].islower() and self.spelling[0].isupper():
             return False
         found = spelling(stretch)
         if self.any_case:
@@ -142,11 +142,13 @@ def _term(line: str, where: str, rule: str) -> Term:
 
 
 def _forms(term: Term) -> Iterator[tuple[tuple[str, ...], Form]]:
-    """Yield the words of a term with how it is compared, and those of its plural."""
+    """Yield the words of a term and its variants, each with how it is compared."""
     any_case = term.text == term.text.lower()
     texts = [term.text]
     if any_case and term.text[-1].isalpha() and not term.text.endswith("s"):
         texts.append(term.text + "s")
+    if term.text[:3] in ARTICLES:
+        texts.append(ARTICLES[term.text[:3]] + term.text[3:])
     for text in texts:
         spans = [match.span() for match in WORD.finditer(text)]
         words = tuple(text[a:b].casefold() for a, b in spans)

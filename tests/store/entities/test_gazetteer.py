@@ -29,6 +29,7 @@ def found(terms: list[str], text: str) -> list[str]:
         ("mortar", "Mortar, MORTARS; mortared", ["Mortar", "MORTARS"]),
         ("Reaper", "the reaper", []),
         ("Homs", "Homs's Homsi", ["Homs"]),
+        ("Al-Tadbir", "al-Tadbir, Al-Tadbir", ["al-Tadbir", "Al-Tadbir"]),
         ("New York City", "New York", []),
     ],
 )
