@@ -65,7 +65,15 @@ class CommandScreen(Screen[ScreenResultType]):
         self.refresh_hints()
 
     async def on_key(self, event: events.Key) -> None:
-        """Carry out the command of a key, or keep the beginning of a sequence."""
+        """Carry out the command of a key, or keep the beginning of a sequence.
+
+        Keys that were typed ahead of another screen's opening, or of this one's closing, do
+        nothing: the letters of a note must not become commands.
+        """
+        if not self.is_active:
+            event.stop()
+            event.prevent_default()
+            return
         outcome = self.dispatcher.feed(event.key, self.chain())
         if isinstance(outcome, Match):
             event.stop()

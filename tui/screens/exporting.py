@@ -22,9 +22,12 @@ def ask_and_export(
     warned: set[str] = set()
 
     def check(value: str) -> str:
-        path = Path(value).expanduser()
         if not value.strip():
             return "Name a file"
+        try:
+            path = Path(value).expanduser()
+        except RuntimeError:
+            return f"{value} begins with the home of an unknown user; write the path in full"
         if path.is_dir():
             return f"{path} is a folder; name a file in it"
         if path.exists() and value not in warned:

@@ -50,9 +50,13 @@ class ImportFiles(Dialog[bool]):
         """Show what lies in the current folder."""
         super().on_mount()
         self.outcomes.display = False
-        field = self.query_one(Entry)
-        field.cursor_position = len(field.value)
-        self._show_entries(field.value)
+        self.field.cursor_position = len(self.field.value)
+        self._show_entries()
+
+    @property
+    def field(self) -> Entry:
+        """Where the path is typed."""
+        return self.query_one(Entry)
 
     @property
     def entries(self) -> RowList[paths.Entry]:
@@ -69,25 +73,20 @@ class ImportFiles(Dialog[bool]):
         return self.outcomes if self._worker else self.entries
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._show_entries(event.value)
-
-    def _show_entries(self, typed: str) -> None:
-        if typed != self._listed:
+    def _show_entries(self) -> None:
+        if (typed := self.field.text) != self._listed:
             self._listed = typed
             self.entries.show(paths.listed(typed), empty=["Nothing to import here."])
 
     def _entry(self) -> paths.Entry | None:
         # Enter can overtake the news of the last letters.
-        self._show_entries(self.query_one(Entry).value)
+        self._show_entries()
         return self.entries.current
 
     def action_complete(self) -> None:
         """Take the row over into the field."""
         if self._worker is None and (entry := self._entry()) is not None:
-            field = self.query_one(Entry)
-            field.value = paths.completed(entry)
-            field.cursor_position = len(field.value)
+            self.field.put(paths.completed(entry))
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:
@@ -128,7 +127,7 @@ class ImportFiles(Dialog[bool]):
 
     def _start(self, path: Path) -> None:
         self.query_one("#title", TitleBar).show(f"Importing {path}")
-        self.query_one(Entry).display = False
+        self.field.display = False
         self.entries.display = False
         self.outcomes.display = True
         self._worker = self._import(path)

@@ -146,7 +146,7 @@ class LibraryScreen(CommandScreen[None]):
 
     @on(RowList.Chosen, "#reports")
     def _report_chosen(self) -> None:
-        line = self.rows.current
+        line = self.rows.current if self.is_active else None
         if isinstance(line, Summary):
             self.spantag.open_report(line.id, self.shown)
         elif line is not None:

@@ -34,11 +34,11 @@ def listed(typed: str) -> Sequence[Entry]:
 
     After a slash that is all that lies in the folder, else what begins as typed.
     """
-    folder, beginning = split(typed)
     try:
+        folder, beginning = split(typed)
         with os.scandir(folder) as scanned:
             found = [entry for entry in scanned if _wanted(entry, beginning)][:LIMIT]
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: the home of an unknown user.
         return ()
     kinds = [Entry(Path(entry.path), "folder" if entry.is_dir() else "file") for entry in found]
     kinds.sort(key=lambda entry: (entry.kind == "file", entry.path.name.casefold()))
@@ -46,7 +46,11 @@ def listed(typed: str) -> Sequence[Entry]:
 
 
 def split(typed: str) -> tuple[Path, str]:
-    """Return the folder of a typed path, and the beginning of a name in it."""
+    """Return the folder of a typed path, and the beginning of a name in it.
+
+    Raises:
+        RuntimeError: if the path begins with `~` and a name that no user has.
+    """
     head, slash, tail = typed.rpartition("/")
     return Path(head or slash).expanduser(), tail
 

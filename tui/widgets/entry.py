@@ -14,8 +14,8 @@ LINE_BREAK = "\u240a"
 class Entry(Input):
     """A line of text; what is put or pasted into it is made visible first.
 
-    A text that is not edited comes back as it was given, controls and all; of one that is edited
-    only the line breaks do.
+    A text that was put into it comes back as it was, controls and all, with what was typed after
+    it; of one that is edited before its end only the line breaks do.
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
@@ -27,10 +27,15 @@ class Entry(Input):
 
     @property
     def text(self) -> str:
-        """What was typed, or given if it was not edited."""
-        if self.value == visible(self._given):
-            return self._given
-        return self.value.replace(LINE_BREAK, "\n")
+        """What stands in the field, as it was given and typed."""
+        kept = self._given if self.value.startswith(visible(self._given)) else ""
+        return kept + self.value[len(kept) :].replace(LINE_BREAK, "\n")
+
+    def put(self, value: str) -> None:
+        """Put another text into the field, with the cursor at its end."""
+        self._given = value
+        self.value = visible(value)
+        self.cursor_position = len(value)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
