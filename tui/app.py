@@ -136,10 +136,11 @@ class SpantagApp(App[None], inherit_bindings=False):
         self.action_suspend_process()
 
 
-def run(library: Library, keymap_name: str | None, report: ReportId | None) -> int:
-    """Run the app and return its exit status."""
-    keymap, notice = usable_keymap(keymap_name or "default")
+def run(library: Library, keymap_name: str, theme: str, report: ReportId | None) -> int:
+    """Run the app and return its exit status; the theme is `dark` or `light`."""
+    keymap, notice = usable_keymap(keymap_name)
     app = SpantagApp(library, keymap, report, notice)
+    app.theme = f"spantag-{theme}"
     app.run()
     return app.return_code or 0
 

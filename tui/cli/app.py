@@ -22,7 +22,7 @@ def open_app(arguments: argparse.Namespace) -> int:
         return WRONG_USAGE
     library = Library.open(library_folder(arguments), arguments.author or "", create=True)
     report = library.resolve(arguments.report) if arguments.report else None
-    return _run(library, arguments.keymap, report)
+    return _run(library, arguments, report)
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -33,7 +33,7 @@ def demo(arguments: argparse.Namespace) -> int:
         library = Library.open(Path(folder) / "library", arguments.author or "", create=True)
         for _ in library.import_paths([SAMPLES]):
             pass
-        return _run(library, arguments.keymap, None)
+        return _run(library, arguments, None)
 
 
 def _on_terminal() -> bool:
@@ -48,8 +48,8 @@ def _on_terminal() -> bool:
     return False
 
 
-def _run(library: Library, keymap: str | None, report: ReportId | None) -> int:
+def _run(library: Library, arguments: argparse.Namespace, report: ReportId | None) -> int:
     # Imported late: only here is Textual needed.
     from tui.app import run
 
-    return run(library, keymap, report)
+    return run(library, arguments.keymap or "default", arguments.theme or "dark", report)

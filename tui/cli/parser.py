@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.cli import output
 
-VALUED = ("--library", "--author", "--keymap")
+VALUED = ("--library", "--author", "--keymap", "--theme")
 """The options before a command that take a value."""
 
 
@@ -86,6 +86,9 @@ def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
     parser.add_argument(
         "--keymap", metavar="NAME", default=default, help="the keymap: a name or a file"
+    )
+    parser.add_argument(
+        "--theme", choices=["dark", "light"], default=default, help="the app's colours"
     )
 
 
