@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from store.errors import LibraryError
 from store.files import create_file, locked, make_folder, replace_file, replace_with
 
 
-@pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)
+@pytest.fixture(params=[0o000, 0o022, 0o077, 0o377], ids=oct)
 def _umask(request: pytest.FixtureRequest) -> Iterator[None]:
     old = os.umask(request.param)
     yield
@@ -54,6 +55,14 @@ def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     make_folder(tmp_path)
     assert mode(tmp_path) == 0o755
+
+
+def test_a_new_name_is_on_the_disk_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[bool] = []
+    monkeypatch.setattr(os, "fsync", lambda file: synced.append(stat.S_ISDIR(os.fstat(file)[0])))
+    replace_file(tmp_path / "put", b"x")
+    create_file(tmp_path / "new", [b"x"])
+    assert synced == [False, True] * 2
 
 
 def test_chunks_are_written_in_order(tmp_path: Path) -> None:

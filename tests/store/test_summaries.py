@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from store import summaries
 from store.database import Database
+from store.files import replace_file
 from store.library import Library
 from store.model import Report, Span, Status, Summary
 from store.summaries import Unreadable
@@ -74,6 +76,14 @@ def test_every_edit_shows_at_once(filled: Library) -> None:
     for end in range(1, 7):
         filled.tagging(id_).tag(Span(0, end), "Person")
         assert {line.tags for line in filled.summaries() if line.id == id_} == {end}
+
+
+def test_a_save_within_one_tick_of_the_clock_is_seen(filled: Library) -> None:
+    path = filled.folder / "reports" / f"{filled.summaries()[0].id}.json"
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    replace_file(path, path.read_bytes().replace("كتاب".encode(), "كتيب".encode()))
+    os.utime(path, ns=times)
+    assert sum(line.title.startswith("كتيب") for line in filled.summaries()) == 1
 
 
 def test_a_report_that_is_gone_leaves_the_list(filled: Library) -> None:
