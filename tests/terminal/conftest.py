@@ -39,10 +39,14 @@ def open_app(tmp_path: Path, environment: dict[str, str]) -> Iterator[Open]:
     opened: list[Terminal] = []
 
     def start(
-        *arguments: str | Path, columns: int = 80, rows: int = 24, **variables: str
+        *arguments: str | Path,
+        columns: int = 80,
+        rows: int = 24,
+        folder: Path = tmp_path,
+        **variables: str,
     ) -> Terminal:
         terminal = Terminal(
-            spantag(*arguments), {**environment, **variables}, tmp_path, columns, rows
+            spantag(*arguments), {**environment, **variables}, folder, columns, rows
         )
         opened.append(terminal)
         return terminal
