@@ -132,8 +132,9 @@ class TagCommands:
             )
 
     def action_accept_entity(self) -> None:
-        """Make the entity at the cursor a tag, with its own label."""
-        entities = self._view.entities.at(self._view.cursor.head)
+        """Make the entity at the cursor, or where the selection starts, a tag of its own label."""
+        cursor = self._view.cursor
+        entities = self._view.entities.at(cursor.span.start if cursor.span else cursor.head)
         if not entities:
             self._screen.tell("No entity here; Tab goes to the next")
             return
@@ -145,6 +146,7 @@ class TagCommands:
             )
             return f"Tagged {entity.label}: {quoted(tag)}", tag
 
+        self._view.move_to(cursor.dropped())
         self._screen.edit(work)
 
     def action_undo(self) -> None:
