@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,8 @@ FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 TEMPORARY = ".spantag-"
 """How the name of every temporary file begins."""
+NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS}
+"""What making a hard link fails with on file systems that have none, such as FAT."""
 LOCK_SECONDS = 5.0
 """How long a change waits for another process before it gives up."""
 
@@ -48,7 +51,9 @@ def write_temporary(folder: Path, chunks: Iterable[bytes]) -> Path:
     descriptor = os.open(path, flags, FILE_MODE)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(file.fileno(), FILE_MODE)
+            # On FAT nobody can; the mode was asked for above.
+            with contextlib.suppress(PermissionError):
+                os.fchmod(file.fileno(), FILE_MODE)
             file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
@@ -89,11 +94,23 @@ def create_file(path: Path, chunks: Iterable[bytes]) -> None:
         raise FileExistsError(path)
     temporary = write_temporary(path.parent, chunks)
     try:
-        # A hard link, unlike a rename, fails if the name was taken in the meantime.
-        path.hardlink_to(temporary)
+        _claim(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _claim(temporary: Path, path: Path) -> None:
+    """Give a file a name that nothing else has."""
+    try:
+        # Unlike a rename, a hard link fails if the name was taken in the meantime.
+        path.hardlink_to(temporary)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        if os.path.lexists(path):
+            raise FileExistsError(path) from error
+        temporary.replace(path)
 
 
 @contextlib.contextmanager

@@ -64,7 +64,7 @@ class Tagging:
         quote = span.of(self._text())
         with self._database.changing() as tables:
             for tag in sorted_tags(tables):
-                if (tag.span, tag.label, tag.author) == (span, name, self._author):
+                if _says(tag) == (span, name, self._author):
                     return tag
             moment = self._now()
             tag = Tag(
@@ -95,13 +95,21 @@ class Tagging:
 
         Raises:
             LabelError: if the scheme has no such label.
+            LibraryError: if the same analyst has given the span that label already.
         """
         name = labels.find(self._scheme(), label).name
-        return self._changed(id_, "relabel", lambda tag: replace(tag, label=name))
+
+        def relabelled(tag: Tag, tags: Sequence[Tag]) -> Tag:
+            if name != tag.label and (tag.span, name, tag.author) in map(_says, tags):
+                raise LibraryError(f"These words are tagged {name} already; delete one of the two")
+            return replace(tag, label=name)
+
+        return self._changed(id_, "relabel", relabelled)
 
     def annotate(self, id_: TagId, note: str) -> Tag:
         """Give a tag another note; an empty one removes it."""
-        return self._changed(id_, "note", lambda tag: replace(tag, note=without_surrogates(note)))
+        text = without_surrogates(note)
+        return self._changed(id_, "note", lambda tag, _: replace(tag, note=text))
 
     def undo(self) -> Edit | None:
         """Take the analyst's latest edit back; None if there is none.
@@ -141,10 +149,10 @@ class Tagging:
             )
         return edit
 
-    def _changed(self, id_: TagId, what: str, change: Callable[[Tag], Tag]) -> Tag:
+    def _changed(self, id_: TagId, what: str, change: Callable[[Tag, Sequence[Tag]], Tag]) -> Tag:
         with self._database.changing() as tables:
             before = self._tag(tables, id_)
-            after = change(before)
+            after = change(before, sorted_tags(tables))
             if after == before:
                 return before
             after = replace(after, modified=self._now())
@@ -177,3 +185,8 @@ def _apply(tables: Transaction, changes: Sequence[Change]) -> None:
             tables.drop("tags", change.tag.id)
         else:
             tables.put("tags", tag_row(change.after))
+
+
+def _says(tag: Tag) -> tuple[Span, str, str]:
+    """Return what no two tags of a report have in common."""
+    return tag.span, tag.label, tag.author

@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
+from pathlib import Path
 
 from store.errors import SpantagError
 from tui.cli import output
@@ -17,6 +17,7 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 something failed, 2 wrong usage."""
+    _replace_closed_streams()
     parsed = parse(sys.argv[1:] if arguments is None else arguments)
     try:
         status = _version() if parsed.version else _command(parsed.run)(parsed)
@@ -37,7 +38,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def _replace_closed_streams() -> None:
+    """Give a program that was started with `>&-` somewhere to print to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
+
+
 def _version() -> int:
+    # Imported late: it costs 20 ms.
+    from importlib.metadata import version
+
     output.line(f"spantag {version('spantag')}")
     return 0
 

@@ -167,3 +167,24 @@ def test_a_lock_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     (tmp_path / ".lock").mkdir()
     with pytest.raises(LibraryError, match=r"Cannot lock .*\.lock"), locked(tmp_path / ".lock"):
         pass
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_creation_works_where_there_are_no_hard_links(
+    taken: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "export.csv"
+
+    def refuse(*_: object) -> None:
+        if taken:
+            path.write_bytes(b"theirs")
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    if taken:
+        with pytest.raises(FileExistsError):
+            create_file(path, [b"mine"])
+    else:
+        create_file(path, [b"mine"])
+    assert path.read_bytes() == (b"theirs" if taken else b"mine")
+    assert [found.name for found in tmp_path.iterdir()] == ["export.csv"]

@@ -25,9 +25,10 @@ def text(content: str) -> None:
 
 
 def chunks(lines: Iterable[str]) -> None:
-    """Print an export as it is, or made visible on a terminal."""
+    """Print an export as it is, or made visible on a terminal, where LF ends its rows."""
+    on_terminal = sys.stdout.isatty()
     for chunk in lines:
-        text(chunk)
+        text(chunk.removesuffix("\r\n") + "\n" if on_terminal else chunk)
 
 
 def styled(content: str) -> None:

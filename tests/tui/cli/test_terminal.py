@@ -199,3 +199,17 @@ def test_names_that_are_no_text_are_imported_and_shown(library: Library, tmp_pat
         out, err = process.communicate(timeout=10)
         assert (process.returncode, err) == (0, b"")
         assert arguments == ["entities"] or "a\ufffd.txt" in out.decode()
+
+
+@pytest.mark.parametrize("streams", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_traceback(streams: str, library: Library) -> None:
+    command = f'"{sys.executable}" -m tui --library "$1" list {streams}'
+    result = subprocess.run(
+        ["sh", "-c", command, "sh", str(library.folder)],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert result.returncode == 0
+    assert result.stderr == b""
