@@ -26,6 +26,7 @@ KEYS = {
     "tab": "\t",
     "shift+tab": "\x1b[Z",
     "escape": "\x1b",
+    "backspace": "\x7f",
     "up": "\x1b[A",
     "down": "\x1b[B",
     "right": "\x1b[C",

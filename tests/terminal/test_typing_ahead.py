@@ -35,7 +35,7 @@ def test_enter_twice_opens_a_report_once(listed: Terminal) -> None:
 def test_the_letters_of_a_note_are_no_commands(listed: Terminal) -> None:
     listed.press("enter")
     listed.wait_for(lambda t: place(t) == "1:1")
-    listed.press("m", "dubious; ddd", "enter")
+    listed.press("m", "dubious; ddd")
     listed.wait_for("Note on Person: Captain")
     listed.press("escape")
     listed.wait_for(lambda t: "Note on" not in t.text)
@@ -59,4 +59,16 @@ def test_a_picker_takes_what_was_typed_before_enter(listed: Terminal) -> None:
     listed.wait_for("type to find")
     listed.press("frequen", "enter")
     listed.wait_for("Tagged Frequency: Captain")
+    assert leave(listed) == 0
+
+
+def test_a_field_takes_letters_and_editing_keys_in_their_order(listed: Terminal) -> None:
+    listed.press("enter")
+    listed.wait_for(lambda t: place(t) == "1:1")
+    listed.press("m")
+    listed.wait_for("Note on Person: Captain")
+    listed.press("lost", "ctrl+u", "abx", "backspace", "cd", "left", "left", "Z", "enter")
+    listed.wait_for("Noted: Captain")
+    listed.press("left")
+    listed.wait_for("“abZcd”")
     assert leave(listed) == 0
