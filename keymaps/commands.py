@@ -107,7 +107,9 @@ _LIBRARY = (
     Command(
         "library", "edit_details", "Edit details", "Edit the title, source and date.", "", True
     ),
-    Command("library", "mark_done", "Mark as done", "Mark the report as done, or not.", "", True),
+    Command(
+        "library", "mark_done", "Mark as done", "Mark the report as done, or not.", "Done", True
+    ),
     Command("library", "mark_unread", "Mark as unread", "Mark the report as unread.", "", True),
     Command("library", "leave", "Quit", "Leave spantag; everything is saved already.", "Quit"),
 )
@@ -125,7 +127,9 @@ _READING = (
     Command("reading", "toggle_panel", "Side panel", "Show or hide the side panel."),
     Command("reading", "toggle_badges", "Label names", "Show or hide label names in the text."),
     Command("reading", "toggle_entities", "Entities", "Show or hide the recognised entities."),
-    Command("reading", "mark_done", "Mark as done", "Mark the report as done, or not.", "", True),
+    Command(
+        "reading", "mark_done", "Mark as done", "Mark the report as done, or not.", "Done", True
+    ),
     Command(
         "reading", "edit_details", "Edit details", "Edit the title, source and date.", "", True
     ),

@@ -10,6 +10,8 @@ from __future__ import annotations
 import regex
 
 _WINDOW = 64
+_EXTENDING_LETTERS = frozenset("\u0e33\u0eb3\uff9e\uff9f")
+"""The letters that join the character before: Thai and Lao AM, two half-width sound marks."""
 _CLUSTER = regex.compile(r"\X")
 
 
@@ -26,11 +28,8 @@ def is_boundary(text: str, offset: int) -> bool:
 
 
 def _starts_anew(char: str) -> bool:
-    """Tell quickly of most characters that they never extend an ASCII one.
-
-    No letter does below U+FF00, where two half-width sound marks count as letters.
-    """
-    return char < "\x7f" or (char < "\uff00" and char.isalpha())
+    """Tell quickly of most characters that they never extend an ASCII one."""
+    return char < "\x7f" or (char.isalpha() and char not in _EXTENDING_LETTERS)
 
 
 def _end(window: str, start: int) -> int:

@@ -181,10 +181,8 @@ class Details:
 class EditDetails(Dialog[Details]):
     """Edit the title, source and date of a report."""
 
-    HINTS = hints.FIELDS
-
     def __init__(self, details: Details) -> None:
-        super().__init__("Details of the report")
+        super().__init__("Details of the report (Tab: next field)")
         self._details = details
 
     def body(self) -> ComposeResult:

@@ -42,4 +42,4 @@ PANEL = (
     "app.help",
 )
 DIALOG = ("dialog.accept", "dialog.cancel")
-FIELDS = ("dialog.accept", "dialog.complete", "dialog.cancel")
+COMPLETING = ("dialog.accept", "dialog.complete", "dialog.cancel")

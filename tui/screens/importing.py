@@ -29,7 +29,7 @@ BAR = 20
 class ImportFiles(Dialog[bool]):
     """Type or pick a file or folder, and import it."""
 
-    HINTS = hints.FIELDS
+    HINTS = hints.COMPLETING
 
     def __init__(self, library: Library) -> None:
         super().__init__("Import a file (.txt, .md) or a folder")
