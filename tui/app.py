@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 
@@ -29,6 +30,7 @@ from tui.screens.dialogs import Picker
 from tui.screens.library import LibraryScreen
 from tui.screens.reading import ReadingScreen
 from tui.themes import THEMES
+from tui.typing import TypeAhead
 
 
 class SpantagApp(App[None], inherit_bindings=False):
@@ -53,6 +55,7 @@ class SpantagApp(App[None], inherit_bindings=False):
         self.library = library
         self.dispatcher = Dispatcher(keymap)
         self.saver = Saver()
+        self._type_ahead = TypeAhead(self)
         self.positions: dict[ReportId, int] = {}
         """Where the cursor was in each report, in code points."""
         self._report = report
@@ -60,6 +63,23 @@ class SpantagApp(App[None], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the screen on top has opened, and all that was asked for is saved."""
+        opened = not isinstance(self.screen, CommandScreen) or self.screen.takes_keys
+        return opened and not self.saver.busy
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys wait for their turn."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._type_ahead.take(event)
+        else:
+            await super().on_event(event)
+
+    async def handle_typed(self, event: events.Event) -> None:
+        """Hand a key on to whatever has the focus."""
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Show the list of reports, and the report that was asked for over it."""

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from store.errors import ExportError
 from store.exporting import csv
-from store.files import create_file, make_folder, replace_with
+from store.files import create_file, replace_with
 from store.model import Report, Tag
 from store.text import without_surrogates
 
@@ -51,8 +51,9 @@ def to_file(
 
     lines = FORMATS[format](counted(), raw=raw, excel=excel)
     chunks = (without_surrogates(line).encode() for line in lines)
+    if not path.absolute().parent.is_dir():
+        raise ExportError(f"There is no folder {path.absolute().parent}; make it, or name another")
     try:
-        make_folder(path.absolute().parent)
         (replace_with if overwrite else create_file)(path, chunks)
     except FileExistsError as error:
         raise ExportError(f"{path} exists already; name another file, or overwrite it") from error

@@ -35,21 +35,23 @@ def test_enter_twice_opens_a_report_once(listed: Terminal) -> None:
 def test_the_letters_of_a_note_are_no_commands(listed: Terminal) -> None:
     listed.press("enter")
     listed.wait_for(lambda t: place(t) == "1:1")
-    listed.press("m", "dubious; ddd")
-    listed.wait_for("Note on Person: Captain")
-    listed.press("escape")
-    listed.wait_for(lambda t: "Note on" not in t.text)
+    listed.press("m", "dubious; ddd", "enter")
+    listed.wait_for("Noted: Captain")
+    listed.press("right")
+    listed.wait_for("“dubious; ddd”")
     assert tag_count(listed) == "1 tag"
     assert leave(listed) == 0
 
 
-def test_leaving_twice_leaves_one_screen(listed: Terminal) -> None:
-    listed.press("enter")
-    listed.wait_for(lambda t: place(t) == "1:1")
-    listed.press("q", "q", "q")
-    listed.wait_for("1 report")
-    listed.press("q")
+def test_a_whole_visit_may_arrive_in_one_piece(listed: Terminal, tmp_path: Path) -> None:
+    listed.press("enter", "w", "v", "w", "2", "b", "m", "seen", "enter", "q", "q")
     assert listed.wait_exit() == 0
+    library = Library.open(tmp_path / "library", "ann")
+    tags = library.tags(library.summaries()[0].id)
+    assert [(tag.quote, tag.label, tag.note) for tag in tags] == [
+        ("Captain", "Person", ""),
+        ("Yusra", "Organisation", "seen"),
+    ]
 
 
 def test_a_picker_takes_what_was_typed_before_enter(listed: Terminal) -> None:

@@ -377,3 +377,34 @@ async def test_resizing_keeps_what_is_read(reading: Reading) -> None:
             assert view.cursor.head == head
             rows = [row for row, lane in view.window.rows()]
             assert any(row.start <= head <= row.end for row in rows)
+
+
+async def test_a_mistake_of_ours_does_not_pass_for_a_save(
+    reading: Reading, filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> None:
+        raise RuntimeError("odd")
+
+    async with reading() as session:
+        put(session, "Hizbullah Brigades")
+        monkeypatch.setattr("store.database.AtomicStorage.write", break_down)
+        await session.press("a")
+        assert "Not saved: RuntimeError: odd" in session.status
+        monkeypatch.undo()
+    assert tags(filled) == []
+
+
+async def test_a_recogniser_that_fails_is_told_and_tagging_goes_on(
+    reading: Reading, filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(_: str) -> None:
+        raise RuntimeError("odd")
+
+    monkeypatch.setattr("store.entities.find", break_down)
+    async with reading() as session:
+        assert "RuntimeError: odd" in session.status
+        await session.press("tab")
+        assert session.status == "Entities are still being looked for"
+        put(session, "fighters")
+        await session.press("v", "w", "1")
+        assert len(tags(filled)) == 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual import events
 from textual.screen import Screen, ScreenResultType
+from textual.worker import Worker, WorkerState
 
 from keymaps import Command, Dispatcher, Match, Pending
 from tui.widgets.bars import KeyBar, StatusLine
@@ -31,6 +32,8 @@ class CommandScreen(Screen[ScreenResultType]):
     SCOPES: ClassVar[Sequence[str]] = ()
     HINTS: ClassVar[Sequence[str]] = ()
     """The ids of the commands in the key bar, the likeliest first."""
+
+    _opened = False
 
     @property
     def spantag(self) -> SpantagApp:
@@ -60,20 +63,24 @@ class CommandScreen(Screen[ScreenResultType]):
         """Return the ids of the commands for the key bar now."""
         return self.HINTS
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the screen has opened: something has, or had, the focus."""
+        return self._opened
+
     def on_descendant_focus(self) -> None:
         """Show the keys of the part that has the focus."""
+        self._opened = True
         self.refresh_hints()
 
-    async def on_key(self, event: events.Key) -> None:
-        """Carry out the command of a key, or keep the beginning of a sequence.
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say so if something in the background went wrong that nobody expected."""
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            self.tell(f"{type(error).__name__}: {error}", error=True)
 
-        Keys that were typed ahead of another screen's opening, or of this one's closing, do
-        nothing: the letters of a note must not become commands.
-        """
-        if not self.is_active:
-            event.stop()
-            event.prevent_default()
-            return
+    async def on_key(self, event: events.Key) -> None:
+        """Carry out the command of a key, or keep the beginning of a sequence."""
         outcome = self.dispatcher.feed(event.key, self.chain())
         if isinstance(outcome, Match):
             event.stop()

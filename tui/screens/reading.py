@@ -43,6 +43,7 @@ class ReadingScreen(CommandScreen[None]):
         self.report: Report | None = None
         self.tags: Sequence[Tag] = ()
         self.labels = library.labels()
+        self._loading = True
         self._panel_wanted: bool | None = None
 
     def compose(self) -> ComposeResult:
@@ -61,7 +62,6 @@ class ReadingScreen(CommandScreen[None]):
 
     def on_mount(self) -> None:
         """Open the report."""
-        self._fold_panel()
         self.view.focus()
         self.open(self.index)
 
@@ -81,8 +81,8 @@ class ReadingScreen(CommandScreen[None]):
 
     def parts(self) -> Iterator[object]:
         """Yield whoever carries out commands."""
-        yield from (self.text_commands, self.tag_commands)
-        yield from (self.find_commands, self.report_commands)
+        yield from (self.text_commands, self.tag_commands, self.find_commands)
+        yield self.report_commands
         yield from super().parts()
 
     def hints(self) -> Sequence[str]:
@@ -92,11 +92,16 @@ class ReadingScreen(CommandScreen[None]):
         cursor = self.view.cursor
         return hints.SELECTED if cursor.span or cursor.marking else hints.TEXT
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the report is there, or cannot be had."""
+        return super().takes_keys and not self._loading
+
     def open(self, index: int) -> None:
         """Open another report of the list."""
         if self.report is not None:
             self.spantag.positions[self.report.id] = self.view.cursor.head
-        self.index, self.report = index, None
+        self.index, self.report, self._loading = index, None, True
         self._load(self.reports[index])
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="load")
@@ -111,10 +116,9 @@ class ReadingScreen(CommandScreen[None]):
 
     @on(ReportLoaded)
     def _report_loaded(self, event: ReportLoaded) -> None:
-        report = event.report
-        if report.id != self.reports[self.index]:
+        if (report := event.report).id != self.reports[self.index]:
             return
-        self.report = report
+        self.report, self._loading = report, False
         self.view.load(report.text, self.spantag.positions.get(report.id, 0))
         self._show_tags(event.tags)
         self._show_title(report.title, report.source, day(report.published))
@@ -156,11 +160,13 @@ class ReadingScreen(CommandScreen[None]):
 
     @on(Failed)
     def _failed(self, event: Failed) -> None:
+        self._loading = False
         self.tell(event.error.message, error=True)
 
     @on(Saved)
     def _saved(self, event: Saved) -> None:
-        self.tell(event.said)
+        if event.said:
+            self.tell(event.said)
         if self.report is not None:
             line = self.library.summary(self.report.id)
             self._show_title(line.title, line.source, day(line.published))
@@ -204,10 +210,8 @@ class ReadingScreen(CommandScreen[None]):
         self.panel.display = room is not Room.NONE
         self.panel.set_class(room is Room.ALL, "-alone")
         self.view.display = room is not Room.ALL
-        if room is Room.ALL:
-            self.panel.rows.focus()
-        elif room is Room.NONE:
-            self.view.focus()
+        if room is not Room.PART:
+            (self.panel.rows if room is Room.ALL else self.view).focus()
 
     def action_toggle_panel(self) -> None:
         """Show or hide the side panel."""

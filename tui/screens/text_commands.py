@@ -137,7 +137,12 @@ class TextCommands:
         view = self._view
         head = view.cursor.head
         found = index.next_after(head) if step > 0 else index.previous_before(head)
-        if found is None:
-            self._screen.tell(f"No {noun} {'below' if step > 0 else 'above'}")
-        else:
+        if found is not None:
             view.move_to(view.cursor.moved(found.span.start))
+        elif noun == "entity" and not view.recognised:
+            self._screen.tell("Entities are still being looked for")
+        elif noun == "entity" and not view.entities_shown:
+            keys = self._screen.dispatcher.keys_for("reading.toggle_entities")
+            self._screen.tell(f"Entities are hidden; {next(iter(keys), 'a command')} shows them")
+        else:
+            self._screen.tell(f"No {noun} {'below' if step > 0 else 'above'}")

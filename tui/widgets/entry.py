@@ -10,19 +10,6 @@ from tui.display import visible
 LINE_BREAK = "\u240a"
 """How a line break stands in the field: its control picture, as `visible` shows it."""
 
-EDITING = {
-    "left": "cursor_left",
-    "right": "cursor_right",
-    "home": "home",
-    "end": "end",
-    "backspace": "delete_left",
-    "delete": "delete_right",
-    "ctrl+w": "delete_left_word",
-    "ctrl+u": "delete_left_all",
-    "ctrl+k": "delete_right_all",
-}
-"""Keys that a field takes at once: as bindings they would fall behind letters that came later."""
-
 
 class Entry(Input):
     """A line of text; what is put or pasted into it is made visible first.
@@ -49,14 +36,6 @@ class Entry(Input):
         self._given = value
         self.value = visible(value)
         self.cursor_position = len(value)
-
-    async def _on_key(self, event: events.Key) -> None:
-        if (action := EDITING.get(event.key)) is None:
-            await super()._on_key(event)
-            return
-        event.prevent_default()
-        event.stop()
-        await self.run_action(action)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

@@ -73,6 +73,8 @@ class ReaderView(Widget, can_focus=True):
         self.window = Window(self.wrap)
         self.badges = False
         self.entities_shown = True
+        self.recognised = False
+        """Whether the recogniser is through with the text."""
 
     @property
     def text(self) -> str:
@@ -103,6 +105,7 @@ class ReaderView(Widget, can_focus=True):
         """Show another text, with the cursor at an offset and nothing on it."""
         self._lines = Lines(text)
         self._entities, self._tags = SpanIndex([]), SpanIndex([])
+        self.recognised = False
         self.cursor = Cursor(min(offset, len(text)))
         self.window = Window(self.wrap)
         self._lay_out()
@@ -116,6 +119,7 @@ class ReaderView(Widget, can_focus=True):
     def show_entities(self, entities: Sequence[Entity]) -> None:
         """Show these entities in the text."""
         self._entities = SpanIndex(entities)
+        self.recognised = True
         self._repaint()
 
     def toggle_entities(self) -> None:

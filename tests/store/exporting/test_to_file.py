@@ -33,7 +33,7 @@ def tagged(library: Library, report_of: Callable[..., Report]) -> Tagged:
 def test_an_export_counts_its_tags_and_is_private(
     overwrite: bool, tagged: Tagged, tmp_path: Path
 ) -> None:
-    path = tmp_path / "new" / "tags.csv"
+    path = tmp_path / "tags.csv"
     assert exporting.to_file(path, tagged, overwrite=overwrite) == 4
     assert path.stat().st_mode & 0o777 == 0o600
     with path.open(newline="", encoding="utf-8") as file:
@@ -118,3 +118,9 @@ def test_a_title_with_a_lone_surrogate_is_written(
     tag = Tag(*("0a", report.id, Span(0, 1), "Person", "t", "", "ann"), *[report.imported] * 2)  # type: ignore[arg-type]
     exporting.to_file(tmp_path / "tags.csv", [(report, [tag])])
     assert '"a\ufffdb"' in (tmp_path / "tags.csv").read_text("utf-8")
+
+
+def test_a_missing_folder_is_not_made(tagged: Tagged, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="There is no folder"):
+        exporting.to_file(tmp_path / "typo" / "tags.csv", tagged)
+    assert list(tmp_path.glob("typo")) == []

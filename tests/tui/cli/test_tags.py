@@ -101,7 +101,7 @@ def test_an_export_goes_to_stdout(
 
 def test_an_export_goes_to_a_file(run: Run, report: Report, tmp_path: Path) -> None:
     run("tag", report.id, "4", "8", "Person")
-    path = tmp_path / "out" / "tags.csv"
+    path = tmp_path / "tags.csv"
     status, out, err = run("export", "-o", str(path), report.id)
     assert (status, out, err) == (0, f"1 tag written to {path}\n", "")
     before = path.read_bytes()
