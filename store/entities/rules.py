@@ -136,7 +136,9 @@ class Rule:
                 start, end = match.span("only")
             elif "entity" in groups and match.start("entity") >= 0:
                 start, end = min(start, match.start("entity")), max(end, match.end("entity"))
-        return Proposal(start, end, self.label, self.name, found.canonical, self.priority)
+        # What is more than the name is something else: commanders of a group are not the group.
+        canonical = found.canonical if (start, end) == (found.start, found.end) else ""
+        return Proposal(start, end, self.label, self.name, canonical, self.priority)
 
     def _proposal(self, match: Match) -> Proposal | None:
         """Return what a match of `pattern` proposes, unless it is empty."""

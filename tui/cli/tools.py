@@ -40,9 +40,10 @@ def _print_entities(path: Path, text: str, *, json: bool) -> None:
     if not json:
         for entity in found:
             span = entity.span
-            canonical = f" = {entity.canonical}" if entity.canonical else ""
+            mention = span.of(text)
+            canonical = f" = {entity.canonical}" if entity.canonical not in ("", mention) else ""
             place = f"{path}:{span.start}:{span.end}"
-            output.line(f"{place}  {entity.label:<18}  {span.of(text)}{canonical}  {entity.rule}")
+            output.line(f"{place}  {entity.label:<18}  {mention}{canonical}  {entity.rule}")
         return
     rows = [
         {

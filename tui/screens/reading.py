@@ -176,12 +176,13 @@ class ReadingScreen(CommandScreen[None]):
         view = self.view
         cursor = view.cursor
         line, column = view.position
-        tags, found = view.tags.at(cursor.head), view.entities.at(cursor.head)
+        at = cursor.head
+        here = status.here(view.tags.at(at), view.entities.at(at), view.text)
         mode = status.mode(len(cursor.span) if cursor.span else 0, marking=cursor.marking)
-        parts = (status.place(line, column), mode, status.here(tags, found))
+        parts = (status.place(line, column), mode, " · ".join(here))
         right = f"{counted(len(self.tags), 'tag')}  {status.percent(cursor.head, len(view.text))}"
         self.query_one(StatusLine).show("  ".join(part for part in parts if part), right)
-        self.panel.show_here(tags, found)
+        self.panel.show_here(here)
         self.refresh_hints()
 
     def current_tag(self) -> Tag | None:

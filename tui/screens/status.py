@@ -27,17 +27,18 @@ def tag_words(tag: Tag) -> str:
     return words if tag.origin == MANUAL else f"{words} ({tag.origin})"
 
 
-def entity_words(entity: Entity) -> str:
-    """Return what an entity proposes, its canonical name, and which rule found it."""
-    canonical = f" = {entity.canonical}" if entity.canonical else ""
+def entity_words(entity: Entity, text: str) -> str:
+    """Return what an entity proposes, its canonical name if another, and which rule found it."""
+    other = entity.canonical not in ("", entity.span.of(text))
+    canonical = f" = {entity.canonical}" if other else ""
     return f"{entity.label}?{canonical} ({entity.rule})"
 
 
-def here(tags: Sequence[Tag], entities: Sequence[Entity]) -> str:
-    """Return what is under the cursor: tags, then entities, the narrowest first."""
+def here(tags: Sequence[Tag], entities: Sequence[Entity], text: str) -> list[str]:
+    """Return what is under the cursor: tags, then entities that are not tags already."""
     tagged = {(tag.span, tag.label) for tag in tags}
     found = [entity for entity in entities if (entity.span, entity.label) not in tagged]
-    return " · ".join([*map(tag_words, tags), *map(entity_words, found)])
+    return [*map(tag_words, tags), *(entity_words(entity, text) for entity in found)]
 
 
 def percent(offset: int, length: int) -> str:

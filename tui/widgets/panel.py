@@ -10,10 +10,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from store.model import Entity, Label, Tag
+from store.model import Label, Tag
 from tui.cells import counted, cut, fit
 from tui.display import visible
-from tui.screens.status import entity_words, tag_words
 from tui.widgets.bars import TitleBar
 from tui.widgets.rows import Cells, RowList
 
@@ -49,9 +48,8 @@ class Here(Widget):
         super().__init__()
         self._lines: Sequence[str] = ()
 
-    def show(self, tags: Sequence[Tag], entities: Sequence[Entity]) -> None:
+    def show(self, lines: Sequence[str]) -> None:
         """Show these, a line or two each."""
-        lines = [*map(tag_words, tags), *map(entity_words, entities)]
         if lines != self._lines:
             self._lines = lines
             self.refresh()
@@ -89,9 +87,9 @@ class TagPanel(Vertical):
         self.query_one("#tags-title", TitleBar).show(counted(len(tags), "tag"))
         self.rows.show(tags, self.rows.cursor)
 
-    def show_here(self, tags: Sequence[Tag], entities: Sequence[Entity]) -> None:
+    def show_here(self, lines: Sequence[str]) -> None:
         """Show what is under the cursor."""
-        self.query_one(Here).show(tags, entities)
+        self.query_one(Here).show(lines)
 
     def _draw(self, tag: Tag, width: int) -> Cells:
         chip = fit(f" {tag.label}", min(CHIP, width))
