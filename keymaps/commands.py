@@ -200,6 +200,7 @@ _TEXT = (
     Command("text", "relabel", "Change label", "Give the tag another label.", "", True),
     Command("text", "note", "Note", "Write a note on the tag.", "Note", True),
     Command("text", "delete_tag", "Delete tag", "Delete the tag at the cursor.", "Delete", True),
+    Command("text", "history", "History", "Show who did what to the tag, and when."),
     Command("text", "accept_entity", "Accept entity", "Make the entity a tag.", "Accept", True),
 )
 
@@ -207,6 +208,7 @@ _PANEL = (
     Command("panel", "delete_tag", "Delete tag", "Delete the tag of this row.", "Delete", True),
     Command("panel", "relabel", "Change label", "Give the tag another label.", "Label", True),
     Command("panel", "note", "Note", "Write a note on the tag.", "Note", True),
+    Command("panel", "history", "History", "Show who did what to the tag, and when."),
     Command("panel", "leave", "Back to the text", "Return to the text.", "Text"),
 )
 

@@ -12,9 +12,10 @@ from store import importing, labels, summaries
 from store.database import Database
 from store.errors import Damaged, ImportFailed, LibraryError, NotFound, SaveFailed
 from store.files import create_file, locked, make_folder
+from store.history import Edit
 from store.importing.outcome import Kind, Outcome, Skipped, outcome_of
 from store.model import Label, Report, ReportId, Status, Summary, Tag
-from store.rows import day, label_of, label_row, report_of, report_row
+from store.rows import day, edit_of, label_of, label_row, report_of, report_row
 from store.summaries import Unreadable
 from store.tagging import Tagging, sorted_tags
 from store.text import text_hash, without_surrogates
@@ -155,6 +156,23 @@ class Library:
         """Return a report's tags in the order of the text, wider ones first."""
         with self._of(id_).reading() as tables:
             return sorted_tags(tables)
+
+    def edits(self, id_: ReportId) -> list[Edit]:
+        """Return the edits of a report's tags that are on record, oldest first."""
+        with self._of(id_).reading() as tables:
+            return sorted(map(edit_of, tables.rows("edits")), key=lambda edit: edit.number)
+
+    def stamp(self, id_: ReportId | None = None) -> tuple[int, ...]:
+        """Return what changes with every save of a report, or of any report of the library.
+
+        It costs one `stat`. A save renames a file, which changes the folder's time.
+        """
+        path = self._reports if id_ is None else self._of(id_).path
+        try:
+            status = path.stat()
+        except OSError:
+            return ()
+        return status.st_ino, status.st_size, status.st_mtime_ns
 
     def tagged(self, ids: Iterable[ReportId]) -> Iterator[tuple[Report, list[Tag]]]:
         """Yield each report with its tags, one in memory at a time."""

@@ -129,6 +129,11 @@ class CommandScreen(Screen[ScreenResultType]):
         for line in self.query(StatusLine):
             line.tell(message, error=error)
 
+    def report_back(self, said: str) -> None:
+        """Show what was done, if there is something to say."""
+        if said:
+            self.tell(said)
+
     def refresh_hints(self) -> None:
         """Bring the key bar up to date with the mode and the focus."""
         for bar in self.query(KeyBar):

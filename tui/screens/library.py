@@ -22,6 +22,7 @@ from tui.screens.base import CommandScreen
 from tui.screens.details import edit_details
 from tui.screens.exporting import ask_and_export
 from tui.screens.importing import ImportFiles
+from tui.watching import Watch
 from tui.widgets import report_table
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from tui.widgets.entry import Entry
@@ -55,6 +56,7 @@ class LibraryScreen(CommandScreen[None]):
         self.query_one("#filter").display = False
         self.rows.focus()
         self.list_reports()
+        Watch(self, self.library, lambda: None, lambda: self.call_later(self.list_reports))
 
     def on_screen_resume(self) -> None:
         """Show what has changed while a report was open."""

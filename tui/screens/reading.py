@@ -20,6 +20,7 @@ from tui.cells import counted
 from tui.messages import EntitiesFound, Failed, ReportLoaded, Saved, TagsSaved
 from tui.screens import hints, status
 from tui.screens.base import CommandScreen
+from tui.screens.colleagues import Colleagues
 from tui.screens.find_commands import FindCommands
 from tui.screens.report_commands import ReportCommands
 from tui.screens.tag_commands import TagCommands, Work
@@ -64,6 +65,7 @@ class ReadingScreen(CommandScreen[None]):
         """Open the report."""
         self.view.focus()
         self.open(self.index)
+        Colleagues(self)
 
     @property
     def view(self) -> ReaderView:
@@ -148,7 +150,7 @@ class ReadingScreen(CommandScreen[None]):
 
     @on(TagsSaved)
     def _tags_saved(self, event: TagsSaved) -> None:
-        self.tell(event.said)
+        self.report_back(event.said)
         if self.report is not None and self.report.id == event.report:
             self._show_tags(event.tags)
 
@@ -165,8 +167,7 @@ class ReadingScreen(CommandScreen[None]):
 
     @on(Saved)
     def _saved(self, event: Saved) -> None:
-        if event.said:
-            self.tell(event.said)
+        self.report_back(event.said)
         if self.report is not None:
             line = self.library.summary(self.report.id)
             self._show_title(line.title, line.source, day(line.published))
@@ -176,9 +177,9 @@ class ReadingScreen(CommandScreen[None]):
         view = self.view
         cursor = view.cursor
         line, column = view.position
-        at = cursor.head
-        here = status.here(view.tags.at(at), view.entities.at(at), view.text)
+        tags, found = view.tags.at(cursor.head), view.entities.at(cursor.head)
         mode = status.mode(len(cursor.span) if cursor.span else 0, marking=cursor.marking)
+        here = status.here(tags, found, view.text)
         parts = (status.place(line, column), mode, " · ".join(here))
         right = f"{counted(len(self.tags), 'tag')}  {status.percent(cursor.head, len(view.text))}"
         self.query_one(StatusLine).show("  ".join(part for part in parts if part), right)
@@ -234,14 +235,6 @@ class ReadingScreen(CommandScreen[None]):
             self._panel_wanted = None
             self._fold_panel()
         self.view.focus()
-
-    def action_toggle_badges(self) -> None:
-        """Show or hide the labels' names under the tags."""
-        self.view.toggle_badges()
-
-    def action_toggle_entities(self) -> None:
-        """Show or hide the entities."""
-        self.view.toggle_entities()
 
     def action_back(self) -> None:
         """Close the report."""

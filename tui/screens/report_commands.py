@@ -37,6 +37,14 @@ class ReportCommands:
         else:
             screen.tell(end)
 
+    def action_toggle_badges(self) -> None:
+        """Show or hide the labels' names under the tags."""
+        self._screen.view.toggle_badges()
+
+    def action_toggle_entities(self) -> None:
+        """Show or hide the entities."""
+        self._screen.view.toggle_entities()
+
     def action_mark_done(self) -> None:
         """Mark the report as done, or as being read if it is done."""
         if (report := self._screen.report) is not None:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from store import labels
+from store.errors import SpantagError
 from store.history import Edit
 from store.model import MANUAL, Entity, Label, Span, Tag
 from store.tagging import Tagging
 from tui.reader.selection import trimmed
-from tui.screens.dialogs import Ask
+from tui.screens import tag_history
+from tui.screens.dialogs import Ask, Picker
 from tui.screens.label_prompt import LabelPrompt
 from tui.widgets.reader_view import ReaderView
 
@@ -148,6 +150,18 @@ class TagCommands:
 
         self._view.move_to(cursor.dropped())
         self._screen.edit(work)
+
+    def action_history(self) -> None:
+        """Show who did what to the tag, and when."""
+        if (tag := self._tag()) is None:
+            return
+        try:
+            edits = self._screen.library.edits(tag.report)
+        except SpantagError as error:
+            self._screen.tell(error.message, error=True)
+            return
+        title = f"History of {tag.label}: {quoted(tag)}"
+        self._screen.app.push_screen(Picker(title, tag_history.choices(edits, tag.id)))
 
     def action_undo(self) -> None:
         """Take the last edit back."""
