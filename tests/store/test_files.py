@@ -26,6 +26,10 @@ def full(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
+def broken_disk(*_: object) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
 def mode(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
@@ -43,12 +47,100 @@ def test_files_and_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_umask")
-def test_a_file_that_was_open_to_all_is_private_after_a_save(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(0o600, 0o600), (0o660, 0o660), (0o640, 0o640), (0o666, 0o660), (0o604, 0o600)],
+    ids=oct,
+)
+def test_a_save_keeps_what_the_group_may_and_no_others(
+    before: int, after: int, tmp_path: Path
+) -> None:
     path = tmp_path / "old"
     path.write_bytes(b"old")
-    path.chmod(0o666)
+    path.chmod(before)
     replace_file(path, b"new")
-    assert mode(path) == 0o600
+    assert mode(path) == after
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives files to any group")
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_save_keeps_the_group_or_leaves_it_nothing(
+    refused: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    path = tmp_path / "old"
+    path.write_bytes(b"old")
+    os.chown(path, -1, 1234)
+    path.chmod(0o660)
+    if refused:
+        monkeypatch.setattr(os, "fchown", refuse)
+    replace_file(path, b"new")
+    found = (path.stat().st_gid, mode(path))
+    assert found == ((os.getgid(), 0o600) if refused else (1234, 0o660))
+
+
+@pytest.mark.usefixtures("_umask")
+@pytest.mark.parametrize(("marked", "shared"), [(0o2770, True), (0o770, False), (0o2700, False)])
+def test_what_is_new_in_a_shared_folder_is_for_its_group(
+    marked: int, shared: bool, tmp_path: Path
+) -> None:
+    tmp_path.chmod(marked)
+    make_folder(tmp_path / "inner" / "deep")
+    create_file(tmp_path / "inner" / "new", [b"x"])
+    replace_file(tmp_path / "inner" / "deep" / "put", b"x")
+    with locked(tmp_path / "inner" / ".lock"):
+        pass
+    files = [tmp_path / "inner" / name for name in ("new", "deep/put", ".lock")]
+    assert [mode(path) for path in files] == [0o660 if shared else 0o600] * 3
+    folder = (tmp_path / "inner" / "deep").stat().st_mode & 0o7777
+    assert folder & 0o777 == (0o770 if shared else 0o700)
+    assert not shared or folder & stat.S_ISGID
+
+
+def test_a_file_marked_read_only_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "old"
+    path.write_bytes(b"old")
+    path.chmod(0o400)
+    with pytest.raises(PermissionError, match="marked read-only"):
+        replace_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["old"]
+
+
+@pytest.mark.parametrize("old", [b"old", None])
+def test_a_rename_that_the_disk_does_not_confirm_is_taken_back(
+    old: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    if old is not None:
+        path.write_bytes(old)
+        path.chmod(0o640)
+    monkeypatch.setattr(files, "sync_folder", broken_disk)
+    with pytest.raises(OSError, match="Input/output error") as caught:
+        replace_file(path, b"new")
+    assert "in place" not in str(caught.value)
+    assert (path.read_bytes(), mode(path)) == (old, 0o640) if old else not path.exists()
+    assert os.listdir(tmp_path) == (["file"] if old else [])
+
+
+def test_a_rename_that_cannot_be_taken_back_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+
+    def no_more(_: Path) -> None:
+        monkeypatch.setattr(os, "fsync", broken_disk)
+        broken_disk()
+
+    monkeypatch.setattr(files, "sync_folder", no_more)
+    with pytest.raises(OSError, match="Input/output error; the new content is in place"):
+        replace_file(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["file"]
 
 
 def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
@@ -142,31 +234,6 @@ def test_a_link_is_replaced_and_what_it_names_is_not(tmp_path: Path) -> None:
     replace_file(path, b"new")
     assert victim.read_bytes() == b"victim"
     assert not path.is_symlink()
-
-
-def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.02)
-    path = tmp_path / ".lock"
-    with locked(path):
-        inode = path.stat().st_ino
-        with pytest.raises(LibraryError, match=r"\.lock"), locked(path):
-            pass
-    with locked(path):
-        assert path.stat().st_ino == inode
-
-
-def test_a_lock_is_let_go_after_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.02)
-    with pytest.raises(KeyError), locked(tmp_path / ".lock"):
-        raise KeyError
-    with locked(tmp_path / ".lock"):
-        pass
-
-
-def test_a_lock_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
-    (tmp_path / ".lock").mkdir()
-    with pytest.raises(LibraryError, match=r"Cannot lock .*\.lock"), locked(tmp_path / ".lock"):
-        pass
 
 
 @pytest.mark.parametrize("taken", [False, True])
