@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +9,7 @@ from pathlib import Path
 from store import importing, labels, summaries
 from store.database import Database
 from store.errors import Damaged, ImportFailed, LibraryError, NotFound, SaveFailed
-from store.files import create_file, locked, make_folder
+from store.files import TEMPORARY, create_file, locked, login_name, make_folder, sweep
 from store.history import Edit
 from store.importing.outcome import Kind, Outcome, Skipped, outcome_of
 from store.model import Label, Report, ReportId, Status, Summary, Tag
@@ -27,14 +25,6 @@ HALF_MADE = {"reports", "texts", ".lock"}
 def now() -> datetime:
     """Return the time of an edit: UTC, in whole seconds, as it is stored."""
     return datetime.now(UTC).replace(microsecond=0)
-
-
-def login_name() -> str:
-    """Return who is at work, for the author of tags."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid{os.getuid()}"
 
 
 def in_order(lines: Iterable[Summary]) -> list[Summary]:
@@ -63,13 +53,14 @@ class Library:
         library = cls(folder, author)
         try:
             if library._database.path.exists():
+                sweep(library._lock, [library._reports, library._texts, folder / "cache"])
                 return library
             names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
         except OSError as error:
             raise LibraryError(
                 f"{folder} cannot be read: {error.strerror}; choose another with --library"
             ) from error
-        if not names <= HALF_MADE:
+        if not {name for name in names if not name.startswith(TEMPORARY)} <= HALF_MADE:
             raise LibraryError(
                 f"{folder} is not a library of spantag: it holds files, but no library.json; "
                 "choose another folder with --library"
@@ -207,9 +198,11 @@ class Library:
         Raises:
             LibraryError: if it cannot be saved.
         """
-        path = self._text_path(report.id)
+        path, database = self._text_path(report.id), self._of(report.id)
+        if database.path.exists():  # to import a folder again waits for nobody
+            return False
         with locked(self._lock):
-            if self._of(report.id).path.exists():
+            if database.path.exists():
                 return False
             try:
                 make_folder(self._reports)
@@ -219,7 +212,7 @@ class Library:
             except OSError as error:
                 raise SaveFailed(f"{path} could not be written: {error.strerror}") from error
             tables = {"report": [report_row(report)], "tags": [], "edits": []}
-            self._of(report.id).create(tables)
+            database.create(tables)
         return True
 
     def import_paths(self, paths: Iterable[Path]) -> Iterator[Outcome]:

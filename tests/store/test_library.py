@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import Damaged, LibraryError, NewerSchema, NotFound, SaveFailed
+from store.files import login_name
 from store.importing.outcome import Kind
-from store.library import Library, login_name
+from store.library import Library
 from store.model import Report, ReportId, Span, Status
 from store.summaries import Unreadable
 
@@ -315,3 +316,18 @@ def test_somebody_without_a_name_is_known_by_number(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(getpass, "getuser", nobody)
     assert login_name() == f"uid{os.getuid()}"
+
+
+def test_what_a_killed_process_left_is_removed_at_the_next_start(library: Library) -> None:
+    left = [library.folder / name / ".spantag-left" for name in ("reports", "texts", "cache")]
+    left[-1].parent.mkdir(exist_ok=True)
+    for path in left:
+        path.touch()
+    Library.open(library.folder)
+    assert not any(path.exists() for path in left)
+
+
+def test_a_library_whose_making_was_killed_is_made(tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made" / ".spantag-left").touch()
+    assert Library.open(tmp_path / "made", create=True).labels()
