@@ -2,18 +2,20 @@
 
 Each file is one JSON object of tables, a line a document, so that it reads and diffs well and
 `TinyDB(path)` opens it. Every document has an `id`; the table `schema` holds the version.
+
+TinyDB reads. Changes go past its tables, because each of its operations goes through all documents
+of a table, and the save of one tag must cost about what writing the file does (`Transaction`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from tinydb import TinyDB, where
+from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
 
@@ -23,20 +25,69 @@ from store.files import locked, replace_file
 SCHEMA = 1
 
 Row = dict[str, Any]
-Tables = Mapping[str, Mapping[str, Row]]
+T = TypeVar("T")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def encode(tables: Tables) -> bytes:
+class Rows(Protocol):
+    """What the tables of one file hold, while it is open."""
+
+    def rows(self, table: str) -> list[Row]:
+        """Return a table's documents in the order in which they were put."""
+
+    def records(self, table: str, read: Callable[[Row], T]) -> list[T]:
+        """Return what a function makes of each; always the same function for one table."""
+
+
+class Document:
+    """One row of a table, with its line in the file and what was read of it once they are known.
+
+    It is never changed.
+    """
+
+    __slots__ = ("_line", "_record", "row")
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self._line = ""
+        self._record: Any = None
+
+    def line(self) -> str:
+        """Return the JSON of the row.
+
+        Raises:
+            ValueError: if a value is no finite number.
+        """
+        self._line = self._line or _ENCODER.encode(self.row)
+        return self._line
+
+    def read(self, reader: Callable[[Row], T]) -> T:
+        """Return what the reader makes of the row, which it does once."""
+        if self._record is None:
+            self._record = reader(self.row)
+        return self._record  # type: ignore[no-any-return]
+
+
+Documents = dict[str, dict[str, Document]]
+
+
+def documents_of(tables: Mapping[str, Mapping[str, Row]]) -> Documents:
+    """Return TinyDB's tables as documents."""
+    return {
+        name: {key: Document(row) for key, row in rows.items()} for name, rows in tables.items()
+    }
+
+
+def encode(tables: Documents) -> bytes:
     """Return the JSON of a file's tables, a line a document.
 
     Raises:
         ValueError: if a value is no finite number or holds a lone surrogate.
     """
-    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     blocks = []
     for name, rows in tables.items():
-        lines = ",\n".join(f'"{key}":{encoder.encode(row)}' for key, row in rows.items())
-        blocks.append(encoder.encode(name) + (f":{{\n{lines}\n}}" if lines else ":{}"))
+        lines = ",\n".join([f'"{key}":{document.line()}' for key, document in rows.items()])
+        blocks.append(_ENCODER.encode(name) + (f":{{\n{lines}\n}}" if lines else ":{}"))
     return ("{\n" + ",\n".join(blocks) + "\n}\n").encode()
 
 
@@ -63,18 +114,32 @@ class AtomicStorage(Storage):
             Damaged: if it cannot be read or is not a file of ours.
             NewerSchema: if a later version of spantag wrote it.
         """
+        return self.parse(self.content())
+
+    def content(self) -> bytes:
+        """Return the bytes of the file, and raise as `read` does."""
         try:
-            data = json.loads(self._path.read_bytes())
+            return self._path.read_bytes()
         except FileNotFoundError as error:
             raise NotFound(f"There is no {self._path}") from error
-        except (OSError, ValueError, RecursionError) as error:
-            raise Damaged(f"{self._path} cannot be read ({error}); it is left as it is") from error
+        except OSError as error:
+            raise self._damaged(error) from error
+
+    def parse(self, content: bytes) -> dict[str, dict[str, Any]]:
+        """Return the tables in the bytes of the file, and raise as `read` does."""
+        try:
+            data = json.loads(content)
+        except (ValueError, RecursionError) as error:
+            raise self._damaged(error) from error
         version = self._version(data)
         if version > SCHEMA:
             raise NewerSchema(
                 f"{self._path} was written by a later spantag (schema {version}); update spantag"
             )
         return data  # type: ignore[no-any-return]
+
+    def _damaged(self, error: Exception) -> Damaged:
+        return Damaged(f"{self._path} cannot be read ({error}); it is left as it is")
 
     def _version(self, data: Any) -> int:
         try:
@@ -91,15 +156,25 @@ class AtomicStorage(Storage):
         Raises:
             SaveFailed: if that fails; the old file is then as it was.
         """
+        with self.saving():
+            replace_file(self._path, encode(documents_of(data)))
+
+    @contextlib.contextmanager
+    def saving(self) -> Iterator[None]:
+        """Say of what fails within that the file was not saved, and why."""
         try:
-            replace_file(self._path, encode(data))
+            yield
+        except PermissionError as error:
+            folder = self._path.parent
+            reason = f"{error.strerror}; check who may write to it and to the folder {folder}"
+            raise SaveFailed(f"{self._path} could not be written: {reason}") from error
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
+            reason = getattr(error, "strerror", None) or str(error)
             raise SaveFailed(f"{self._path} could not be written: {reason}") from error
 
 
-class Transaction:
-    """The tables of one file, while it is open."""
+class Reading:
+    """The tables of one file, as TinyDB reads them."""
 
     def __init__(self, database: TinyDB) -> None:
         self._database = database
@@ -108,13 +183,56 @@ class Transaction:
         """Return a table's documents in the order in which they were put."""
         return [dict(row) for row in self._database.table(table).all()]
 
+    def records(self, table: str, read: Callable[[Row], T]) -> list[T]:
+        """Return what a function makes of each of a table's documents."""
+        return [read(row) for row in self.rows(table)]
+
+
+class Transaction:
+    """The tables of one file, while it is open to be changed.
+
+    Documents are replaced, never changed, and the tables that are changed are copies: so what was
+    read and encoded once serves as long as the file holds it.
+    """
+
+    def __init__(self, tables: Documents) -> None:
+        self.tables = tables
+        self.changed = False
+
+    def rows(self, table: str) -> list[Row]:
+        """Return a table's documents in the order in which they were put."""
+        return [dict(document.row) for document in self.tables.get(table, {}).values()]
+
+    def records(self, table: str, read: Callable[[Row], T]) -> list[T]:
+        """Return what a function makes of each; always the same function for one table."""
+        return [document.read(read) for document in self.tables.get(table, {}).values()]
+
     def put(self, table: str, row: Row) -> None:
-        """Insert a document, or change the one of the same id."""
-        self._database.table(table).upsert(row, where("id") == row["id"])
+        """Insert a document, or change the fields of the one of the same id."""
+        rows = self._changing(table)
+        for key in self._keys(table, row["id"]) or [str(max(map(int, rows), default=0) + 1)]:
+            old = rows[key].row if key in rows else {}
+            rows[key] = Document({**old, **row})
 
     def drop(self, table: str, id_: str | int) -> None:
         """Remove the document of that id, if there is one."""
-        self._database.table(table).remove(where("id") == id_)
+        rows = self._changing(table)
+        for key in self._keys(table, id_):
+            del rows[key]
+
+    def _keys(self, table: str, id_: Any) -> list[str]:
+        rows = self.tables[table]
+        return [key for key, document in rows.items() if document.row.get("id") == id_]
+
+    def _changing(self, table: str) -> dict[str, Document]:
+        self.changed = True
+        self.tables = {**self.tables, table: dict(self.tables.get(table, {}))}
+        return self.tables[table]
+
+
+_last: tuple[bytes, Documents] = b"", {}
+"""The content of the file that was changed last, and its tables: what a save does not read anew if
+the file still holds the very same bytes."""
 
 
 class Database:
@@ -123,6 +241,7 @@ class Database:
     def __init__(self, path: Path, lock: Path) -> None:
         self.path = path
         self._lock = lock
+        self._storage = AtomicStorage(path)
 
     def create(self, tables: Mapping[str, list[Row]]) -> None:
         """Write the file for the first time; the caller holds the lock.
@@ -134,17 +253,19 @@ class Database:
             name: {str(number): row for number, row in enumerate(rows, 1)}
             for name, rows in {"schema": [{"id": "schema", "version": SCHEMA}], **tables}.items()
         }
-        AtomicStorage(self.path).write(numbered)
+        self._storage.write(numbered)
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Transaction]:
+    def reading(self) -> Iterator[Rows]:
         """Open the file to read it, without a lock: a save is never seen half.
 
         Raises:
             LibraryError: as `AtomicStorage.read`.
         """
-        with self._damage_named(), self._opened() as (_, transaction):
-            yield transaction
+        # So that the file is read once, however many of its tables are asked for.
+        storage = CachingMiddleware(AtomicStorage)  # type: ignore[no-untyped-call]
+        with self._damage_named():
+            yield Reading(TinyDB(self.path, storage=storage))
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[Transaction]:
@@ -153,19 +274,23 @@ class Database:
         Raises:
             LibraryError: as `AtomicStorage.read` and `AtomicStorage.write`.
         """
-        with (
-            locked(self._lock),
-            self._damage_named(),
-            self._opened() as (storage, transaction),
-        ):
+        with locked(self._lock), self._damage_named():
+            transaction = Transaction(self._current())
             yield transaction
-            storage.flush()  # type: ignore[no-untyped-call]
+            if transaction.changed:
+                self._save(transaction.tables)
 
-    @contextlib.contextmanager
-    def _opened(self) -> Iterator[tuple[CachingMiddleware, Transaction]]:
-        storage = CachingMiddleware(AtomicStorage)  # type: ignore[no-untyped-call]
-        storage.WRITE_CACHE_SIZE = sys.maxsize
-        yield storage, Transaction(TinyDB(self.path, storage=storage))
+    def _current(self) -> Documents:
+        content = self._storage.content()
+        known, tables = _last
+        return tables if content == known else documents_of(self._storage.parse(content))
+
+    def _save(self, tables: Documents) -> None:
+        global _last
+        with self._storage.saving():
+            content = encode(tables)
+            replace_file(self.path, content)
+        _last = content, tables
 
     @contextlib.contextmanager
     def _damage_named(self) -> Iterator[None]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from store import history, labels
-from store.database import Database, Transaction
+from store.database import Database, Rows, Transaction
 from store.errors import LibraryError, NotFound
 from store.history import Change, Edit, State
 from store.model import MANUAL, Label, ReportId, Span, Tag, TagId
@@ -16,9 +16,9 @@ from store.rows import edit_of, edit_row, tag_of, tag_row
 from store.text import without_surrogates
 
 
-def sorted_tags(tables: Transaction) -> list[Tag]:
+def sorted_tags(tables: Rows) -> list[Tag]:
     """Return a report's tags in the order of the text, wider ones first."""
-    tags = [tag_of(row) for row in tables.rows("tags")]
+    tags = tables.records("tags", tag_of)
     return sorted(tags, key=lambda tag: (tag.span.start, -tag.span.end, tag.created, tag.id))
 
 
@@ -176,7 +176,7 @@ class Tagging:
 
 
 def _edits(tables: Transaction) -> list[Edit]:
-    return [edit_of(row) for row in tables.rows("edits")]
+    return tables.records("edits", edit_of)
 
 
 def _apply(tables: Transaction, changes: Sequence[Change]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from store.database import SCHEMA, Database, Row, encode
+from store.database import SCHEMA, Database, Row, documents_of, encode
 from store.errors import Damaged, LibraryError, NewerSchema, NotFound, SaveFailed
 
 DAMAGED = {
@@ -117,7 +117,7 @@ ROWS = st.dictionaries(NAMES, JSON, max_size=3)
 @settings(deadline=None, max_examples=40)
 @given(st.dictionaries(NAMES, st.dictionaries(st.integers(1, 20).map(str), ROWS, max_size=3)))
 def test_encoded_tables_are_json_with_a_line_a_row(tables: dict[str, dict[str, Row]]) -> None:
-    data = encode(tables)
+    data = encode(documents_of(tables))
     assert json.loads(data) == tables
     rows = sum(len(table) for table in tables.values())
     lines = data.decode().rstrip("\n").split("\n")
