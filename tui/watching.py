@@ -43,6 +43,7 @@ class Watch:
     def _compare(self) -> None:
         report = self._report()
         stamp = (report, *self._library.stamp(report))
+        # The first look counts as a change: something may have happened since the file was read.
         seen, self._seen = self._seen, stamp
-        if seen is not None and seen[0] == report and seen != stamp:
+        if seen != stamp:
             self._changed()
