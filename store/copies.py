@@ -274,6 +274,14 @@ def report_in(copy: Copy, id_: ReportId, text: str) -> Copied:
     return Copied(data, report, tags, edits)
 
 
+def _must_be_savable(copy: Copy, name: str, data: bytes) -> None:
+    """Refuse what JSON can say and a file of ours cannot, such as a lone surrogate."""
+    try:
+        json.dumps(json.loads(data), ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise Damaged(f"{copy.path}: {name} cannot be read ({error})") from error
+
+
 def labels_in(copy: Copy) -> list[Label]:
     """Return the label scheme of a copy, in its order.
 
@@ -290,6 +298,7 @@ def labels_in(copy: Copy) -> list[Label]:
 @contextlib.contextmanager
 def _tables_of(copy: Copy, name: str, data: bytes) -> Iterator[Database]:
     """Lay a file of a copy where the database can read it, and name the copy in its errors."""
+    _must_be_savable(copy, name, data)
     with tempfile.TemporaryDirectory(prefix="spantag-") as scratch:
         path = Path(scratch) / "copied.json"
         path.write_bytes(data)
