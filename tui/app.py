@@ -23,10 +23,12 @@ from keymaps import (
 from store.errors import SpantagError
 from store.library import Library
 from store.model import ReportId
+from tui import crash, departure
 from tui.saving import Saver
 from tui.screens.base import CommandScreen
 from tui.screens.commands import choices
 from tui.screens.dialogs import Picker
+from tui.screens.leaving import leave
 from tui.screens.library import LibraryScreen
 from tui.screens.reading import ReadingScreen
 from tui.themes import THEMES
@@ -54,7 +56,7 @@ class SpantagApp(App[None], inherit_bindings=False):
         self.animation_level = "none"
         self.library = library
         self.dispatcher = Dispatcher(keymap)
-        self.saver = Saver()
+        self.saver = Saver(library)
         self._type_ahead = TypeAhead(self)
         self.positions: dict[ReportId, int] = {}
         """Where the cursor was in each report, in code points."""
@@ -142,6 +144,14 @@ class SpantagApp(App[None], inherit_bindings=False):
 
         self.push_screen(Picker(title, choices(able, self.dispatcher)), perform)
 
+    async def action_quit(self) -> None:
+        """Leave the app."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Leave the app, unless something is not saved and the analyst stays to see to it."""
+        leave(self)
+
     def action_redraw(self) -> None:
         """Paint the screen again."""
         self.refresh(repaint=True, layout=True)
@@ -153,16 +163,28 @@ class SpantagApp(App[None], inherit_bindings=False):
 
     def action_suspend(self) -> None:
         """Go back to the shell until its command fg."""
-        self.action_suspend_process()
+        if departure.can_suspend():
+            departure.suspend()
+        else:
+            self._command_screen().tell("No shell waits to bring the app back", error=True)
 
 
-def run(library: Library, keymap_name: str, theme: str, report: ReportId | None) -> int:
+def run(
+    library: Library,
+    keymap_name: str,
+    theme: str,
+    report: ReportId | None,
+    leaving: departure.Departure,
+) -> int:
     """Run the app and return its exit status; the theme is `dark` or `light`."""
     keymap, notice = usable_keymap(keymap_name)
     app = SpantagApp(library, keymap, report, notice)
     app.theme = f"spantag-{theme}"
-    app.run()
-    return app.return_code or 0
+    leaving.attach(lambda: app.call_later(app.exit), app.saver.wait)
+    error = crash.run(app)
+    if error is not None and not leaving.status:
+        return crash.report(error)
+    return leaving.status
 
 
 def usable_keymap(name: str) -> tuple[Keymap, str]:
