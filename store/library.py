@@ -9,7 +9,7 @@ from pathlib import Path
 from store import importing, labels, summaries
 from store.database import Database
 from store.errors import Damaged, ImportFailed, LibraryError, NotFound, SaveFailed
-from store.files import TEMPORARY, create_file, locked, login_name, make_folder, sweep
+from store.files import TEMPORARY, create_file, locked, login_name, make_folder, replace_file, sweep
 from store.history import Edit
 from store.importing.outcome import Kind, Outcome, Skipped, outcome_of
 from store.model import Label, Report, ReportId, Status, Summary, Tag
@@ -213,6 +213,21 @@ class Library:
                 raise SaveFailed(f"{path} could not be written: {error.strerror}") from error
             tables = {"report": [report_row(report)], "tags": [], "edits": []}
             database.create(tables)
+        return True
+
+    def adopt(self, other: Library, id_: ReportId) -> bool:
+        """Take a report of another library over, with its tags and edits; False if it is here.
+
+        Raises:
+            LibraryError: if it cannot be read there, or saved here.
+        """
+        if not self.add(other.report(id_)):
+            return False
+        with locked(self._lock):
+            try:
+                replace_file(self._of(id_).path, other._of(id_).path.read_bytes())
+            except OSError as error:
+                raise SaveFailed(f"{id_} could not be copied: {error.strerror}") from error
         return True
 
     def import_paths(self, paths: Iterable[Path]) -> Iterator[Outcome]:

@@ -145,10 +145,6 @@ class SpantagApp(App[None], inherit_bindings=False):
         self.push_screen(Picker(title, choices(able, self.dispatcher)), perform)
 
     async def action_quit(self) -> None:
-        """Leave the app."""
-        self.leave()
-
-    def leave(self) -> None:
         """Leave the app, unless something is not saved and the analyst stays to see to it."""
         leave(self)
 
@@ -164,7 +160,8 @@ class SpantagApp(App[None], inherit_bindings=False):
     def action_suspend(self) -> None:
         """Go back to the shell until its command fg."""
         if departure.can_suspend():
-            departure.suspend()
+            with self.suspend():
+                departure.suspend()
         else:
             self._command_screen().tell("No shell waits to bring the app back", error=True)
 

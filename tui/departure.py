@@ -79,6 +79,9 @@ class Departure:
         os.write(self._wake, b"!")
         if self._ask is None:
             sys.exit(self.status)
+        if in_background():
+            # A job that was woken only to end must not touch the terminal: that would stop it.
+            threading.Event().wait()
 
     def _watch(self) -> None:
         waiting = select.poll()
@@ -119,20 +122,28 @@ def can_suspend() -> bool:
 
 
 def suspend() -> None:
-    """Stop this process and those of its job, such as the wrapper that started it, until `fg`."""
+    """Stop this process and those of its job, such as the wrapper that started it, until `fg`.
+
+    The terminal must be the shell's again before: a job in the background cannot restore it.
+    """
     os.kill(0, signal.SIGTSTP)
+    while in_background():  # The shell's command bg has woken it.
+        os.kill(0, signal.SIGTSTP)
+
+
+def in_background() -> bool:
+    """Tell whether the terminal of stdin is another job's, or the shell's, at the moment."""
+    try:
+        return os.tcgetpgrp(sys.stdin.fileno()) != os.getpgrp()
+    except OSError:
+        return False  # Gone, or not our controlling terminal: then there are no jobs either.
 
 
 def has_terminal() -> bool:
-    """Tell whether the terminal of stdin is there, and is not another job's at the moment."""
+    """Tell whether the terminal of stdin is there, and is this job's."""
     waiting = select.poll()
     waiting.register(sys.stdin, 0)
-    if waiting.poll(0):
-        return False
-    try:
-        return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
-    except OSError:
-        return True  # Not our controlling terminal: then there are no jobs either.
+    return not waiting.poll(0) and not in_background()
 
 
 def restore(attributes: list[Any]) -> None:

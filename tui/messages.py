@@ -63,6 +63,18 @@ class Failed(Message, bubble=False):
 
 
 @dataclass
+class SaveDelayed(Message, bubble=False):
+    """A change did not reach the disk; it is kept and tried again."""
+
+    error: SpantagError
+
+
+@dataclass
+class SavedAtLast(Message, bubble=False):
+    """The change that could not be saved is on the disk now."""
+
+
+@dataclass
 class FileImported(Message, bubble=False):
     """One file of an import is done."""
 

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from store.errors import SaveFailed
 from store.library import Library
 from store.model import MANUAL, Span, Status, Tag
-from tui.messages import EntitiesFound, Failed, ReportLoaded, TagsSaved
+from tui.messages import EntitiesFound, ReportLoaded, TagsSaved
 
 Reading = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -182,25 +181,6 @@ async def test_undo_survives_a_restart(reading: Reading, filled: Library) -> Non
     async with reading() as session:
         await session.press("u")
     assert tags(filled) == []
-
-
-async def test_what_is_not_saved_is_not_shown(
-    reading: Reading, filled: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
-        raise SaveFailed("reports/x.json could not be written: No space left on device")
-
-    async with reading() as session:
-        put(session, "Hizbullah Brigades")
-        monkeypatch.setattr("store.database.AtomicStorage.write", refuse)
-        await session.press("a")
-        assert "No space left" in session.status
-        assert len(session.reading.view.tags) == 0
-        assert any(isinstance(m, Failed) for m in session.messages)
-        monkeypatch.undo()
-        await session.press("a")
-        assert len(session.reading.view.tags) == 1
-    assert len(tags(filled)) == 1
 
 
 async def test_find_selects_the_match_so_that_it_can_be_tagged(
@@ -387,7 +367,7 @@ async def test_a_mistake_of_ours_does_not_pass_for_a_save(
 
     async with reading() as session:
         put(session, "Hizbullah Brigades")
-        monkeypatch.setattr("store.database.AtomicStorage.write", break_down)
+        monkeypatch.setattr("store.database.replace_file", break_down)
         await session.press("a")
         assert "Not saved: RuntimeError: odd" in session.status
         monkeypatch.undo()

@@ -43,6 +43,7 @@ def build() -> argparse.ArgumentParser:
     _add_app(commands)
     _add_reports(commands)
     _add_tags(commands)
+    _add_safety(commands)
     _add_tools(commands)
     return parser
 
@@ -173,13 +174,6 @@ def _add_reports(commands: Commands) -> None:
     parser.add_argument("--source")
     parser.add_argument("--published", metavar="DATE", help="YYYY-MM-DD, or nothing to forget it")
     parser.add_argument("--status", choices=["unread", "reading", "done"])
-    _command(
-        commands,
-        "check",
-        "reports:check",
-        "verify the library: every file readable, every quote in its place",
-        "spantag check",
-    )
 
 
 def _add_tags(commands: Commands) -> None:
@@ -222,6 +216,53 @@ def _add_tags(commands: Commands) -> None:
     parser.add_argument("--raw", action="store_true", help="leave formula cells as they are")
     parser.add_argument("--excel", action="store_true", help="begin with a BOM, for Excel")
     _command(commands, "labels", "tags:labels", "print the label scheme", "spantag labels")
+
+
+def _add_safety(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "check",
+        "safety:check",
+        "verify the library: every file readable, every quote in its place",
+        "spantag check --repair --from ~/monday.zip",
+    )
+    parser.add_argument(
+        "--repair", action="store_true", help="put back what can be proved; nothing is deleted"
+    )
+    parser.add_argument(
+        "--from",
+        dest="copies",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="BACKUP",
+        help="with --repair: a backup or library to restore from; may be given again",
+    )
+    parser = _command(
+        commands,
+        "backup",
+        "safety:backup",
+        "write the library to one file, with a hash of everything",
+        "spantag backup ~/monday.zip",
+    )
+    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--overwrite", action="store_true", help="replace FILE if it is there")
+    parser = _command(
+        commands,
+        "restore",
+        "safety:restore",
+        "make a library of a backup, in an empty or missing folder",
+        "spantag restore ~/monday.zip --library ~/restored",
+    )
+    parser.add_argument("file", metavar="FILE", type=Path)
+    parser = _command(
+        commands,
+        "merge",
+        "safety:merge",
+        "add the reports and tags of another library, or of a backup",
+        "spantag merge ~/bob/library",
+    )
+    parser.add_argument("other", metavar="OTHER", type=Path)
 
 
 def _add_tools(commands: Commands) -> None:

@@ -11,6 +11,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.worker import Worker, WorkerState
 
 from keymaps import Command, Dispatcher, Match, Pending
+from tui.messages import SaveDelayed
 from tui.widgets.bars import KeyBar, StatusLine
 
 if TYPE_CHECKING:
@@ -133,6 +134,14 @@ class CommandScreen(Screen[ScreenResultType]):
         """Show what was done, if there is something to say."""
         if said:
             self.tell(said)
+
+    def on_save_delayed(self, event: SaveDelayed) -> None:
+        """Say what could not be saved."""
+        self.tell(f"Not saved yet, trying again: {event.error.message}", error=True)
+
+    def on_saved_at_last(self) -> None:
+        """Take that back; what was done is told next."""
+        self.tell("Saved now")
 
     def refresh_hints(self) -> None:
         """Bring the key bar up to date with the mode and the focus."""

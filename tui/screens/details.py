@@ -9,14 +9,14 @@ from tui.screens.base import CommandScreen
 from tui.screens.dialogs import Details, EditDetails
 
 
-def edit_details(screen: CommandScreen[None], library: Library, line: Summary) -> None:
+def edit_details(screen: CommandScreen[None], line: Summary) -> None:
     """Ask for a report's title, source and date, and save them; the screen hears `Saved`."""
 
     def save(details: Details | None) -> None:
         if details is None:
             return
 
-        def change() -> Saved:
+        def change(library: Library) -> Saved:
             library.correct(
                 line.id,
                 title=details.title,
@@ -25,6 +25,6 @@ def edit_details(screen: CommandScreen[None], library: Library, line: Summary) -
             )
             return Saved(f"Saved the details of {details.title}")
 
-        screen.spantag.saver.submit(screen, change)
+        screen.spantag.saver.submit(screen, change, line.id)
 
     screen.app.push_screen(EditDetails(Details(line.title, line.source, line.published)), save)

@@ -15,9 +15,7 @@ from tui.screens.base import CommandScreen
 from tui.screens.dialogs import Ask
 
 
-def ask_and_export(
-    screen: CommandScreen[None], library: Library, reports: Sequence[ReportId]
-) -> None:
+def ask_and_export(screen: CommandScreen[None], reports: Sequence[ReportId]) -> None:
     """Ask for a file and write the tags of the reports to it; the screen hears `Saved`."""
     warned: set[str] = set()
 
@@ -40,7 +38,7 @@ def ask_and_export(
             return
         path = Path(value).expanduser()
 
-        def change() -> Saved:
+        def change(library: Library) -> Saved:
             tagged = library.tagged(reports)
             count = exporting.to_file(path, tagged, overwrite=value in warned)
             return Saved(f"{counted(count, 'tag')} written to {path}")

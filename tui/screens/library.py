@@ -22,6 +22,7 @@ from tui.screens.base import CommandScreen
 from tui.screens.details import edit_details
 from tui.screens.exporting import ask_and_export
 from tui.screens.importing import ImportFiles
+from tui.screens.leaving import leave
 from tui.watching import Watch
 from tui.widgets import report_table
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
@@ -173,14 +174,12 @@ class LibraryScreen(CommandScreen[None]):
         self.filter_field.display = False
         self.rows.focus()
 
-    def action_cancel(self) -> None:
-        """Drop the filter."""
-        self.action_clear_filter()
-
     def action_clear_filter(self) -> None:
         """Show all reports again."""
         self.filter_field.value = ""
         self.action_accept()
+
+    action_cancel = action_clear_filter
 
     def action_sort(self) -> None:
         """Sort by the next column."""
@@ -220,12 +219,12 @@ class LibraryScreen(CommandScreen[None]):
 
     def action_export(self) -> None:
         """Write the tags of the reports that are shown to a file."""
-        ask_and_export(self, self.library, self.shown)
+        ask_and_export(self, self.shown)
 
     def action_edit_details(self) -> None:
         """Edit the title, source and date."""
         if isinstance(line := self.rows.current, Summary):
-            edit_details(self, self.library, line)
+            edit_details(self, line)
 
     def action_mark_done(self) -> None:
         """Mark the report as done, or as being read if it is done."""
@@ -239,12 +238,12 @@ class LibraryScreen(CommandScreen[None]):
         if isinstance(line := self.rows.current, Summary):
             status = status_after(line.status)
 
-            def change() -> Message:
-                self.library.set_status(line.id, status)
+            def change(library: Library) -> Message:
+                library.set_status(line.id, status)
                 return Saved(f"Marked as {status}: {line.title}")
 
-            self.spantag.saver.submit(self, change)
+            self.spantag.saver.submit(self, change, line.id)
 
     def action_leave(self) -> None:
         """Quit."""
-        self.app.exit()
+        leave(self.spantag)

@@ -16,7 +16,6 @@ from store.errors import SpantagError
 from store.library import Library
 from store.model import Report, ReportId, Status, Tag
 from store.rows import day
-from tui.cells import counted
 from tui.messages import EntitiesFound, Failed, ReportLoaded, Saved, TagsSaved
 from tui.screens import hints, status
 from tui.screens.base import CommandScreen
@@ -142,11 +141,11 @@ class ReadingScreen(CommandScreen[None]):
         if (report := self.report) is None:
             return
 
-        def change() -> TagsSaved:
-            said, tag = work(self.library.tagging(report.id))
-            return TagsSaved(report.id, self.library.tags(report.id), said, tag)
+        def change(library: Library) -> TagsSaved:
+            said, tag = work(library.tagging(report.id))
+            return TagsSaved(report.id, library.tags(report.id), said, tag)
 
-        self.spantag.saver.submit(self, change)
+        self.spantag.saver.submit(self, change, report.id)
 
     @on(TagsSaved)
     def _tags_saved(self, event: TagsSaved) -> None:
@@ -181,7 +180,8 @@ class ReadingScreen(CommandScreen[None]):
         mode = status.mode(len(cursor.span) if cursor.span else 0, marking=cursor.marking)
         here = status.here(tags, found, view.text)
         parts = (status.place(line, column), mode, " · ".join(here))
-        right = f"{counted(len(self.tags), 'tag')}  {status.percent(cursor.head, len(view.text))}"
+        unsaved = self.spantag.saver.waiting if self.spantag.saver.problem else 0
+        right = status.counts(len(self.tags), unsaved, cursor.head, len(view.text))
         self.query_one(StatusLine).show("  ".join(part for part in parts if part), right)
         self.panel.show_here(here)
         self.refresh_hints()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from store.library import Library
 from store.model import Status
 from tui.messages import Saved
 from tui.screens.details import edit_details
@@ -58,20 +59,20 @@ class ReportCommands:
         if (report := screen.report) is None:
             return
 
-        def change() -> Saved:
-            screen.library.set_status(report.id, status)
+        def change(library: Library) -> Saved:
+            library.set_status(report.id, status)
             return Saved(said)
 
-        screen.spantag.saver.submit(screen, change)
+        screen.spantag.saver.submit(screen, change, report.id)
 
     def action_edit_details(self) -> None:
         """Edit the title, source and date."""
         screen = self._screen
         if screen.report is not None:
-            edit_details(screen, screen.library, screen.library.summary(screen.report.id))
+            edit_details(screen, screen.library.summary(screen.report.id))
 
     def action_export(self) -> None:
         """Write the tags of this report to a file."""
         screen = self._screen
         if screen.report is not None:
-            ask_and_export(screen, screen.library, [screen.report.id])
+            ask_and_export(screen, [screen.report.id])

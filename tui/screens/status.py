@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.model import MANUAL, Entity, Tag
+from tui.cells import counted
 
 
 def place(line: int, column: int) -> str:
@@ -41,6 +42,8 @@ def here(tags: Sequence[Tag], entities: Sequence[Entity], text: str) -> list[str
     return [*map(tag_words, tags), *(entity_words(entity, text) for entity in found)]
 
 
-def percent(offset: int, length: int) -> str:
-    """Return how far an offset is into a text."""
-    return f"{100 * offset // length if length else 100} %"
+def counts(tags: int, unsaved: int, offset: int, length: int) -> str:
+    """Return how many tags are saved, what is not, and how far an offset is into the text."""
+    waiting = f"{counted(unsaved, 'change')} not saved  " if unsaved else ""
+    percent = 100 * offset // length if length else 100
+    return f"{waiting}{counted(tags, 'tag')}  {percent} %"

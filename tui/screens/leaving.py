@@ -1,0 +1,37 @@
+"""Leaving: at once if all is saved, else not before the analyst has said what becomes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import SpantagError
+from tui.cells import counted
+from tui.screens.dialogs import Ask
+
+if TYPE_CHECKING:
+    from tui.app import SpantagApp
+
+
+def leave(app: SpantagApp) -> None:
+    """Leave the app; with changes that could not be saved, ask for another folder first."""
+    if not app.saver.problem:
+        app.exit()
+        return
+    waiting = counted(app.saver.waiting, "change")
+    title = f"{waiting} not saved. Keep them in another folder (empty: drop them)"
+
+    def check(value: str) -> str:
+        if not value.strip():
+            return ""
+        try:
+            app.saver.rescue(Path(value).expanduser())
+        except (SpantagError, RuntimeError) as error:
+            return str(error)
+        return ""
+
+    def end(value: str | None) -> None:
+        if value is not None:
+            app.exit()
+
+    app.push_screen(Ask(title, str(Path.home() / "spantag-rescue"), check), end)
