@@ -10,6 +10,7 @@ of a table, and the save of one tag must cost about what writing the file does (
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -49,16 +50,16 @@ class Document:
 
     def __init__(self, row: Row) -> None:
         self.row = row
-        self._line = ""
+        self._line = b""
         self._record: Any = None
 
-    def line(self) -> str:
-        """Return the JSON of the row.
+    def line(self, key: str) -> bytes:
+        """Return the JSON of the row under its key, which is always the same, and a comma.
 
         Raises:
-            ValueError: if a value is no finite number.
+            ValueError: if a value is no finite number or holds a lone surrogate.
         """
-        self._line = self._line or _ENCODER.encode(self.row)
+        self._line = self._line or f'"{key}":{_ENCODER.encode(self.row)},\n'.encode()
         return self._line
 
     def read(self, reader: Callable[[Row], T]) -> T:
@@ -84,11 +85,15 @@ def encode(tables: Documents) -> bytes:
     Raises:
         ValueError: if a value is no finite number or holds a lone surrogate.
     """
-    blocks = []
+    parts = [b"{\n"]
     for name, rows in tables.items():
-        lines = ",\n".join([f'"{key}":{document.line()}' for key, document in rows.items()])
-        blocks.append(_ENCODER.encode(name) + (f":{{\n{lines}\n}}" if lines else ":{}"))
-    return ("{\n" + ",\n".join(blocks) + "\n}\n").encode()
+        lines = [document.line(key) for key, document in rows.items()] or [b""]
+        opening, closing = (b":{\n", b"\n},\n") if rows else (b":{", b"},\n")
+        lines[0] = _ENCODER.encode(name).encode() + opening + lines[0]
+        lines[-1] = lines[-1].removesuffix(b",\n") + closing
+        parts += lines
+    parts[-1] = parts[-1].removesuffix(b",\n") + b"\n}\n"
+    return b"".join(parts)
 
 
 def _are_tables(data: Mapping[str, Any]) -> bool:
@@ -210,7 +215,7 @@ class Transaction:
     def put(self, table: str, row: Row) -> None:
         """Insert a document, or change the fields of the one of the same id."""
         rows = self._changing(table)
-        for key in self._keys(table, row["id"]) or [str(max(map(int, rows), default=0) + 1)]:
+        for key in self._keys(table, row["id"]) or [_free_key(rows)]:
             old = rows[key].row if key in rows else {}
             rows[key] = Document({**old, **row})
 
@@ -228,6 +233,12 @@ class Transaction:
         self.changed = True
         self.tables = {**self.tables, table: dict(self.tables.get(table, {}))}
         return self.tables[table]
+
+
+def _free_key(rows: dict[str, Document]) -> str:
+    """Return a key above the last one, which costs the same however many there are."""
+    last = int(next(reversed(rows), "0"))
+    return next(key for key in map(str, itertools.count(last + 1)) if key not in rows)
 
 
 _last: tuple[bytes, Documents] = b"", {}

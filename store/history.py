@@ -6,12 +6,18 @@ were made. A new edit after an undo drops what could have been redone, but keeps
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from store.model import Tag, TagId
+
+KEPT_CHANGES = 2_000
+"""How many changes of tags the edits on record hold together, in one report; older edits are
+forgotten, so that the file of a report, which every save writes whole, stays within about 1 MB.
+A change takes 350 bytes without a note; an edit may make many."""
 
 
 class State(StrEnum):
@@ -84,8 +90,21 @@ def dropped(edits: Iterable[Edit], author: str) -> list[Edit]:
     return [
         edit.marked(State.DROPPED)
         for edit in edits
-        if edit.author == author and edit.state is State.UNDONE
+        if edit.state is State.UNDONE and edit.author == author
     ]
+
+
+def forgotten(edits: Sequence[Edit]) -> list[Edit]:
+    """Return the oldest edits, whoever made them, that go beyond `KEPT_CHANGES`.
+
+    The newest edit is never among them, however many changes it made.
+    """
+    if sum(len(edit.changes) for edit in edits) <= KEPT_CHANGES:
+        return []
+    newest, *others = sorted(edits, key=lambda edit: edit.number, reverse=True)
+    sizes = (len(edit.changes) for edit in others)
+    totals = itertools.islice(itertools.accumulate(sizes, initial=len(newest.changes)), 1, None)
+    return [edit for edit, total in zip(others, totals, strict=True) if total > KEPT_CHANGES]
 
 
 def fits(changes: Sequence[Change], tags: Iterable[Tag]) -> bool:

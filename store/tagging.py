@@ -63,8 +63,8 @@ class Tagging:
         name = labels.find(self._scheme(), label).name
         quote = span.of(self._text())
         with self._database.changing() as tables:
-            for tag in sorted_tags(tables):
-                if _says(tag) == (span, name, self._author):
+            for tag in tables.records("tags", tag_of):
+                if _says(tag) == (span.start, span.end, name, self._author):
                     return tag
             moment = self._now()
             tag = Tag(
@@ -100,7 +100,7 @@ class Tagging:
         name = labels.find(self._scheme(), label).name
 
         def relabelled(tag: Tag, tags: Sequence[Tag]) -> Tag:
-            if name != tag.label and (tag.span, name, tag.author) in map(_says, tags):
+            if name != tag.label and _says(replace(tag, label=name)) in map(_says, tags):
                 raise LibraryError(f"These words are tagged {name} already; delete one of the two")
             return replace(tag, label=name)
 
@@ -172,6 +172,8 @@ class Tagging:
         number = history.next_number(edits)
         edit = Edit(number, what, self._author, self._now(), tuple(changes))
         tables.put("edits", edit_row(edit))
+        for old in history.forgotten([*edits, edit]):
+            tables.drop("edits", old.number)
         _apply(tables, changes)
 
 
@@ -187,6 +189,6 @@ def _apply(tables: Transaction, changes: Sequence[Change]) -> None:
             tables.put("tags", tag_row(change.after))
 
 
-def _says(tag: Tag) -> tuple[Span, str, str]:
+def _says(tag: Tag) -> tuple[int, int, str, str]:
     """Return what no two tags of a report have in common."""
-    return tag.span, tag.label, tag.author
+    return tag.span.start, tag.span.end, tag.label, tag.author

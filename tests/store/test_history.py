@@ -7,7 +7,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from store.history import Change, Edit, State, dropped, fits, next_number, redoable, undoable
+from store import history
+from store.history import (
+    Change,
+    Edit,
+    State,
+    dropped,
+    fits,
+    forgotten,
+    next_number,
+    redoable,
+    undoable,
+)
 from store.model import ReportId, Span, Tag, TagId
 
 TIME = datetime(2026, 11, 22, tzinfo=UTC)
@@ -86,3 +97,18 @@ def test_a_change_fits_only_what_it_was_made_for(
     change: Change, tags: list[Tag], expected: bool
 ) -> None:
     assert fits([change], tags) is expected
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [([], []), ([5], []), ([9], []), ([2, 2, 1], []), ([1, 2, 2, 1], [1]), ([1, 1, 9], [1, 2])],
+)
+def test_the_oldest_edits_are_forgotten_and_never_the_newest(
+    sizes: list[int], expected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "KEPT_CHANGES", 5)
+    change = Change(None, TAG)
+    made = [
+        Edit(number, "tag", "ann", TIME, (change,) * size) for number, size in enumerate(sizes, 1)
+    ]
+    assert sorted(edit.number for edit in forgotten(made[::-1])) == expected

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from store import files
+from store import files, history
 from store.errors import Damaged, LabelError, LibraryError, NotFound, SaveFailed, SpanError
 from store.library import Library
 from store.model import Report, ReportId, Span, Tag, TagId
@@ -217,7 +217,10 @@ def test_a_relabelling_that_would_say_the_same_twice_is_refused(
     person, weapon = tagging.tag(Span(0, 5), "Person"), tagging.tag(Span(0, 5), "Weapon")
     with pytest.raises(LibraryError, match="tagged Weapon already"):
         tagging.relabel(person.id, "Weapon")
-    assert library.tags(report.id) == [person, weapon]
+    assert sorted(library.tags(report.id), key=lambda tag: tag.label) == [person, weapon]
+        person.id: person,
+        weapon.id: weapon,
+    }
     Library.open(library.folder, "bob").tagging(report.id).tag(Span(0, 5), "Url")
     assert tagging.relabel(person.id, "Url").label == "Url"
 
@@ -250,6 +253,19 @@ def test_undo_to_the_start_and_redo_to_the_end(library: Library, report: Report)
         assert library.tagging(report.id).redo()
         assert library.tags(report.id) == state
     assert library.tagging(report.id).redo() is None
+
+
+@pytest.mark.usefixtures("_quick_disk")
+def test_the_record_of_edits_is_bounded(
+    library: Library, report: Report, tagging: Tagging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "KEPT_CHANGES", 5)
+    for start in range(9):
+        tagging.tag(Span(start, start + 1), "Person")
+    assert [edit.number for edit in library.edits(report.id)] == [5, 6, 7, 8, 9]
+    assert all(tagging.undo() for _ in range(5))
+    assert tagging.undo() is None
+    assert [tag.span.start for tag in library.tags(report.id)] == [0, 1, 2, 3]
 
 
 @pytest.mark.usefixtures("_quick_disk")
