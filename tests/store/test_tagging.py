@@ -218,9 +218,6 @@ def test_a_relabelling_that_would_say_the_same_twice_is_refused(
     with pytest.raises(LibraryError, match="tagged Weapon already"):
         tagging.relabel(person.id, "Weapon")
     assert sorted(library.tags(report.id), key=lambda tag: tag.label) == [person, weapon]
-        person.id: person,
-        weapon.id: weapon,
-    }
     Library.open(library.folder, "bob").tagging(report.id).tag(Span(0, 5), "Url")
     assert tagging.relabel(person.id, "Url").label == "Url"
 
