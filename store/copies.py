@@ -7,6 +7,7 @@ opened, no link is followed, and nothing of a backup is believed that its manife
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -108,7 +109,7 @@ class Folder:
         """Return a file, whole as one save left it; see `Copy`."""
         path = self.path / name
         try:
-            with _opened(path, os.O_NOFOLLOW) as file:
+            with regular_file(path, os.O_NOFOLLOW) as file:
                 data = file.read(LARGEST + 1)
         except FileNotFoundError as error:
             raise NotFound(f"There is no {path}") from error
@@ -205,7 +206,7 @@ def archive(path: Path) -> Iterator[Archive]:
         LibraryError: if it cannot be read or is none.
     """
     try:
-        file = _opened(path)
+        file = regular_file(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise LibraryError(f"{path} cannot be read: {reason}; name a backup file") from error
@@ -227,13 +228,17 @@ def opened(path: Path) -> Iterator[Copy]:
         yield copy
 
 
-def _opened(path: Path, flags: int = 0) -> BinaryIO:
-    """Open a regular file; a pipe that nobody writes to is not waited for."""
-    file = os.fdopen(os.open(path, _FLAGS | flags), "rb")
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise OSError(f"{path.name} is no regular file")
-    return file
+def regular_file(path: Path, flags: int = 0) -> BinaryIO:
+    """Open a regular file; a pipe that nobody writes to is not waited for.
+
+    Raises:
+        OSError: if it is no regular file, or cannot be opened.
+    """
+    descriptor = os.open(path, _FLAGS | flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "no regular file", str(path))
+    return os.fdopen(descriptor, "rb")
 
 
 def ids(copy: Copy) -> list[ReportId]:
