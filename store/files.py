@@ -145,7 +145,8 @@ def _opened(path: Path) -> Iterator[int | None]:
     try:
         yield descriptor
     finally:
-        os.close(descriptor)
+        with contextlib.suppress(OSError):  # nothing was written through it
+            os.close(descriptor)
 
 
 def _put_back(path: Path, old: int | None, error: OSError) -> None:
@@ -225,7 +226,9 @@ def locked(path: Path) -> Iterator[None]:
         _sign(path)
         yield
     finally:
-        lock.release()
+        # What was saved is saved; the system lets the lock go when the process ends.
+        with contextlib.suppress(OSError):
+            lock.release()
 
 
 def _sign(path: Path) -> None:
