@@ -214,19 +214,21 @@ class Transaction:
 
     def put(self, table: str, row: Row) -> None:
         """Insert a document, or change the fields of the one of the same id."""
+        keys = self._keys(table, row["id"])
         rows = self._changing(table)
-        for key in self._keys(table, row["id"]) or [_free_key(rows)]:
+        for key in keys or [_free_key(rows)]:
             old = rows[key].row if key in rows else {}
             rows[key] = Document({**old, **row})
 
     def drop(self, table: str, id_: str | int) -> None:
         """Remove the document of that id, if there is one."""
-        rows = self._changing(table)
-        for key in self._keys(table, id_):
-            del rows[key]
+        if keys := self._keys(table, id_):
+            rows = self._changing(table)
+            for key in keys:
+                del rows[key]
 
     def _keys(self, table: str, id_: Any) -> list[str]:
-        rows = self.tables[table]
+        rows = self.tables.get(table, {})
         return [key for key, document in rows.items() if document.row.get("id") == id_]
 
     def _changing(self, table: str) -> dict[str, Document]:

@@ -62,9 +62,10 @@ class Tagging:
         """
         name = labels.find(self._scheme(), label).name
         quote = span.of(self._text())
+        said = span.start, span.end, name, self._author
         with self._database.changing() as tables:
             for tag in tables.records("tags", tag_of):
-                if _says(tag) == (span.start, span.end, name, self._author):
+                if _says(tag) == said:
                     return tag
             moment = self._now()
             tag = Tag(

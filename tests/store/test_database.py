@@ -82,6 +82,99 @@ def test_a_block_that_changes_nothing_writes_nothing(database: Database) -> None
     assert database.path.stat().st_ino == inode
 
 
+def test_dropping_what_is_not_there_writes_nothing(database: Database) -> None:
+    inode = database.path.stat().st_ino
+    with database.changing() as tables:
+        tables.drop("things", "never")
+        tables.drop("nothing", "never")
+    assert database.path.stat().st_ino == inode
+
+
+def test_a_save_builds_on_what_others_have_saved_since(database: Database) -> None:
+    other = Database(database.path, database.path.parent / ".lock")
+    for number, saver in enumerate([database, other, other, database]):
+        with saver.changing() as tables:
+            tables.put("things", {"id": number})
+    content = database.path.read_bytes().replace(b'"value":1', b'"value":7')
+    database.path.write_bytes(content)
+    with database.changing() as tables:
+        assert tables.rows("things")[0] == {"id": "a", "value": 7}
+        tables.put("things", {"id": 4})
+    assert [row["id"] for row in things(database)] == ["a", "b", 0, 1, 2, 3, 4]
+    assert things(database)[0]["value"] == 7
+
+
+def test_what_a_failed_block_changed_is_not_taken_for_saved(database: Database) -> None:
+    with database.changing() as tables:
+        tables.put("things", {"id": "c"})
+
+    def change() -> None:
+        with database.changing() as tables:
+            tables.put("things", {"id": "a", "value": "lost"})
+            tables.drop("things", "b")
+            tables.rows("things")[1]["id"] = "mine alone"
+            raise NotFound("no such tag")
+
+    with pytest.raises(NotFound):
+        change()
+    with database.changing() as tables:
+        assert tables.rows("things") == things(database)
+        tables.put("more", {"id": "d"})
+    assert [row["id"] for row in things(database)] == ["a", "b", "c"]
+    assert things(database)[0]["value"] == 1
+
+
+def test_what_is_read_of_a_row_is_read_once(database: Database) -> None:
+    read: list[object] = []
+
+    def reader(row: Row) -> object:
+        read.append(row["id"])
+        return row["id"]
+
+    for _ in range(3):
+        with database.changing() as tables:
+            tables.records("things", reader)
+            tables.put("things", {"id": f"new {len(read)}"})
+    assert read == ["a", "b", "new 2", "new 3"]
+
+
+def test_keys_are_never_taken_twice(database: Database) -> None:
+    content = b'{"schema":{"1":{"version":1}},"things":{"9":{"id":"a"},"2":{"id":"b"},"3":{}}}'
+    database.path.write_bytes(content)
+    for number in range(8):
+        with database.changing() as tables:
+            tables.put("things", {"id": number})
+    with database.changing() as tables:
+        tables.drop("things", 3)
+        tables.put("things", {"id": "last"})
+    found = [row.get("id") for row in things(database)]
+    assert found == ["a", "b", None, 0, 1, 2, 4, 5, 6, 7, "last"]
+
+
+@pytest.mark.parametrize("mode", [0o400, 0o444])
+def test_a_file_marked_read_only_is_honoured_and_named(mode: int, database: Database) -> None:
+    before = database.path.read_bytes()
+    database.path.chmod(mode)
+    with (
+        pytest.raises(SaveFailed, match=r"file\.json could not be written: it is marked read-only"),
+        database.changing() as tables,
+    ):
+        tables.put("things", {"id": "c"})
+    assert database.path.read_bytes() == before
+
+
+def test_a_folder_that_nobody_may_write_to_is_named(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("store.files.write_temporary", denied)
+    said = rf"file\.json could not be written: Permission denied; .* {database.path.parent}$"
+    with pytest.raises(SaveFailed, match=said), database.changing() as tables:
+        tables.put("things", {"id": "c"})
+
+
 def test_a_block_that_raises_saves_nothing(database: Database) -> None:
     before = database.path.read_bytes()
 
