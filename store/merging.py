@@ -127,6 +127,10 @@ def _merge_report(library: Library, copy: Copy, id_: ReportId) -> Iterator[Step]
         if _adopt(library, theirs):
             count = len(theirs.tags)
             yield Step(What.REPORT, id_, f"{theirs.report.title}, {tags(count)}", count)
+            for tag in theirs.tags:
+                for fault in faults(theirs.report, tag, {tag.label}):
+                    message = f"tag {tag.id} {fault}; it came as it is"
+                    yield Step(What.CONFLICT, id_, message)
             return
     yield from _join(library, theirs)
 

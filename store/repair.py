@@ -21,7 +21,7 @@ from store import copies, salvage
 from store.copies import Copied, Copy
 from store.database import Database
 from store.errors import Damaged, LibraryError, NotFound, SpantagError
-from store.files import TEMPORARY, create_file, locked, make_folder, sync_folder
+from store.files import NO_LINKS, TEMPORARY, create_file, locked, make_folder, sync_folder
 from store.importing import files
 from store.library import Library
 from store.merging import compare
@@ -264,17 +264,31 @@ def _put(path: Path, write: Callable[[Path], None]) -> str:
     fresh = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     try:
         write(fresh)
-        kept = _move_aside(path) if os.path.lexists(path) else ""
-        fresh.rename(path)
+        kept = _keep_aside(path) if os.path.lexists(path) else ""
+        fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
     sync_folder(path.parent)
     return kept
 
 
-def _move_aside(path: Path) -> str:
+def _keep_aside(path: Path) -> str:
+    """Give a damaged file another name, and leave it its own until that is taken over."""
     name = f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     names = itertools.chain([name], (f"{name}.{number}" for number in itertools.count(2)))
     aside = next(path.with_name(n) for n in names if not os.path.lexists(path.with_name(n)))
-    path.rename(aside)
+    if path.is_symlink():
+        path.rename(aside)
+    else:
+        _link(path, aside)
     return f"; the damaged file is kept as {aside}"
+
+
+def _link(path: Path, aside: Path) -> None:
+    try:
+        # Unlike after a rename, a kill leaves no moment without a file.
+        aside.hardlink_to(path)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        path.rename(aside)

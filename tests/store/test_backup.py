@@ -114,6 +114,16 @@ def test_a_backup_is_not_overwritten_unless_asked(archive: Path, full: Library) 
     assert "manifest.json" in entries(archive)
 
 
+def test_a_planted_link_is_replaced_and_its_target_left(full: Library, tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"victim")
+    (tmp_path / "b.zip").symlink_to(tmp_path / "victim")
+    with pytest.raises(SaveFailed, match="exists already"):
+        backup(full.folder, tmp_path / "b.zip")
+    backup(full.folder, tmp_path / "b.zip", overwrite=True)
+    assert (tmp_path / "victim").read_bytes() == b"victim"
+    assert "manifest.json" in entries(tmp_path / "b.zip")
+
+
 def test_a_backup_inside_the_library_is_refused(full: Library) -> None:
     before = contents(full.folder)
     for name in ("library.json", "reports/x.zip"):

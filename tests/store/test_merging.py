@@ -275,6 +275,20 @@ def test_a_tag_that_does_not_fit_stays_out(
     assert library.tags(report.id) == []
 
 
+def test_a_whole_report_comes_with_its_faults_told(
+    library: Library, other: Library, report_of: ReportOf
+) -> None:
+    report = report_of(TEXT)
+    other.add(report)
+    other.tagging(report.id).tag(Span(0, 4), "Person")
+    path = other.folder / "reports" / f"{report.id}.json"
+    path.write_bytes(path.read_bytes().replace(b"Badr", b"Bard"))
+    added, told = merged(library, other)
+    assert (added.what, told.what) == (What.REPORT, What.CONFLICT)
+    assert "quotes 'Bard'" in told.message
+    assert merged(library, other) == []
+
+
 def test_what_is_no_library_is_refused(library: Library, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(NotFound, match="is no library"):

@@ -298,6 +298,49 @@ def test_a_save_that_fails_moves_nothing(
     assert contents(library.folder) == before
 
 
+def test_a_kill_before_the_last_step_leaves_the_damaged_file_in_place(
+    library: Library, id_: ReportId, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = report_path(library, id_)
+    path.write_bytes(b"x")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            repaired(library, saved)
+    assert path.read_bytes() == b"x"
+    only(repaired(library, saved), "restored from")
+
+
+def test_a_file_system_without_links_is_served(
+    library: Library, id_: ReportId, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    path = report_path(library, id_)
+    path.write_bytes(b"x")
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    only(repaired(library, saved), "restored from")
+    assert aside(path) == [b"x"]
+    assert len(library.tags(id_)) == 3
+
+
+def test_a_link_in_the_place_of_a_text_is_kept_aside(
+    library: Library, id_: ReportId, saved: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "victim").write_bytes(b"victim")
+    path = text_path(library, id_)
+    path.unlink()
+    path.symlink_to(tmp_path / "victim")
+    only(repaired(library, saved), "was changed; put back")
+    assert (path.is_symlink(), aside(path)) == (False, [b"victim"])
+    assert (tmp_path / "victim").read_bytes() == b"victim"
+
+
 @pytest.fixture
 def _quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare the disk: these tests are not about power cuts."""
