@@ -65,7 +65,7 @@ class Tagging:
         said = span.start, span.end, name, self._author
         with self._database.changing() as tables:
             for tag in tables.records("tags", tag_of):
-                if _says(tag) == said:
+                if tag.span.start == span.start and _says(tag) == said:
                     return tag
             moment = self._now()
             tag = Tag(
