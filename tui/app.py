@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 
 from keymaps import (
@@ -35,7 +34,7 @@ from tui.themes import THEMES
 from tui.typing import TypeAhead
 
 
-class SpantagApp(App[None], inherit_bindings=False):
+class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
     """Holds the library, the keymap and the saver, and opens screens."""
 
     SCOPES: ClassVar[Sequence[str]] = ("app",)
@@ -181,7 +180,7 @@ def run(
     error = crash.run(app)
     if error is not None and not leaving.status:
         return crash.report(error)
-    return leaving.status
+    return leaving.left()
 
 
 def usable_keymap(name: str) -> tuple[Keymap, str]:

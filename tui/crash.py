@@ -8,7 +8,6 @@ import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from textual.app import App
 
@@ -19,12 +18,20 @@ class Panic(Exception):
     """The app ended itself without an exception, as Textual does when it cannot read keys."""
 
 
-def run(app: App[Any]) -> BaseException | None:
-    """Run an app, and return the exception that ended it; None if it was left as usual.
+class DiscreetApp(App[None], inherit_bindings=False):
+    """An app that shows nothing when it crashes: Textual would show variables, and so text."""
 
-    Textual's own account of a crash is not printed: it shows local variables, and with them text.
-    """
-    app.error_console.quiet = True
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.error_console.quiet = True
+
+    def _fatal_error(self) -> None:
+        # Textual would take a second to write down, for nobody, what the variables hold.
+        self.panic()
+
+
+def run(app: DiscreetApp) -> BaseException | None:
+    """Run an app, and return the exception that ended it; None if it was left as usual."""
     try:
         app.run()
     except Exception as error:

@@ -1,8 +1,8 @@
 """Going away when told to: signals, a terminal that is gone, a terminal that nobody reads.
 
 A handler of the event loop would never run while the loop waits for a terminal that takes nothing
-more, and no hook of Textual runs on a signal. So a handler of the interpreter wakes a thread of
-its own, which asks the app to leave, sees that changes reach the disk, and after a while ends the
+more, and no hook of Textual runs on a signal. So the interpreter wakes a thread of its own on a
+signal, which asks the app to leave, sees that changes reach the disk, and after a while ends the
 process whether the app could leave or not.
 """
 
@@ -58,7 +58,12 @@ class Departure:
         self._attributes = termios.tcgetattr(sys.stdin)
         self._ask: Callable[[], object] | None = None
         self._save: Callable[[float], object] | None = None
-        self._woken, self._wake = os.pipe()
+        self._forced = False
+        self._woken, wake = os.pipe()
+        os.set_blocking(wake, False)
+        # The main thread may begin to wait for a full terminal just when a signal comes, and
+        # would then never get to its handler; the number of the signal comes here all the same.
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         for number in _ASKED_TO_LEAVE:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._told)
@@ -71,12 +76,20 @@ class Departure:
         """
         self._ask, self._save = ask, save
 
+    def left(self) -> int:
+        """Return the exit status for an app that has left, 0 if nobody told it to.
+
+        Never returns if the process is being ended meanwhile: the terminal must be restored first.
+        """
+        if self._forced:
+            threading.Event().wait()
+        return self.status
+
     def _told(self, number: int, frame: FrameType | None) -> None:
         self.status = self.status or 128 + number
         # A job that is stopped gets SIGCONT along with SIGTERM; the screen must not come back.
         for other in (signal.SIGCONT, signal.SIGTSTP):
             signal.signal(other, _do_nothing)
-        os.write(self._wake, b"!")
         if self._ask is None:
             sys.exit(self.status)
         if in_background():
@@ -88,9 +101,16 @@ class Departure:
         waiting.register(self._woken, select.POLLIN)
         # Asks for no event: the end of the terminal is told all the same.
         waiting.register(sys.stdin, 0)
-        waiting.poll()
-        self.status = self.status or _HUNG_UP
+        while not self.status:
+            self.status = self._reason(dict(waiting.poll()))
         self._depart(time.monotonic() + LEAVING_SECONDS)
+
+    def _reason(self, ready: dict[int, int]) -> int:
+        """Return the exit status that a signal or the end of the terminal asks for, or 0."""
+        if self._woken not in ready:
+            return _HUNG_UP
+        told = [number for number in os.read(self._woken, 64) if number in _ASKED_TO_LEAVE]
+        return 128 + told[0] if told else self.status
 
     def _depart(self, deadline: float) -> None:
         try:
@@ -104,6 +124,7 @@ class Departure:
             if ours:
                 # Here the process ends, if the app can leave.
                 time.sleep(max(0.0, deadline - time.monotonic()))
+                self._forced = True
                 with contextlib.suppress(OSError, termios.error):
                     restore(self._attributes)
             if self.throw_away is not None:
