@@ -4,8 +4,9 @@ Usage: save_cost.py [REPORTS [TAGS]]      (default: a library of 100 reports; 1,
 
 Prints medians in milliseconds: of one more tag in the report that was edited last, of the first tag
 after another report was edited (its file is then read and checked anew, as by a command), and of
-write, fsync, rename, fsync of the folder with the same bytes, and the ratios. The three are measured in turn, so that a busy disk is shared by all. Every other report
-holds ten tags, so 10,000 reports hold 100,000.
+write, fsync, rename, fsync of the folder with the same bytes, and the ratios. The three
+are measured in turn, so that a busy disk is shared by all. Every other report holds ten tags, so
+10,000 reports hold 100,000.
 """
 
 from __future__ import annotations
