@@ -19,12 +19,11 @@ from store.copies import Copied, Copy
 from store.database import Database
 from store.errors import Damaged, SaveFailed, SpantagError
 from store.files import create_file, locked, make_folder
-from store.history import Change, Edit
+from store.history import Edit
 from store.labels import by_digit, by_key
 from store.library import Library
 from store.model import Label, Report, ReportId, Span, Tag
-from store.rows import edit_of, label_of, label_row
-from store.tagging import sorted_tags
+from store.rows import label_of, label_row
 from store.text import text_hash
 
 COMPARED = ("label", "note", "author", "origin", "canonical")
@@ -179,13 +178,14 @@ def _join(library: Library, theirs: Copied) -> Iterator[Step]:
 
 def _record(library: Library, report: Report, theirs: Sequence[Tag]) -> Verdict:
     """Add tags as one edit, judged anew under the lock, as others may have saved."""
-    tagging = library.tagging(report.id)
-    with tagging._database.changing() as tables:
-        edits = [edit_of(row) for row in tables.rows("edits")]
-        verdict = compare(report, sorted_tags(tables), edits, theirs)
-        if verdict.added:
-            tagging._record(tables, "merge", [Change(None, tag) for tag in verdict.added])
-    return verdict
+    verdicts: list[Verdict] = []
+
+    def choose(tags: Sequence[Tag], edits: Sequence[Edit]) -> Sequence[Tag]:
+        verdicts.append(compare(report, tags, edits, theirs))
+        return verdicts[-1].added
+
+    library.tagging(report.id).add_made("merge", choose)
+    return verdicts[-1]
 
 
 def _add_labels(library: Library, labels: Iterable[Label]) -> Iterator[Step]:

@@ -112,6 +112,18 @@ class Tagging:
         text = without_surrogates(note)
         return self._changed(id_, "note", lambda tag, _: replace(tag, note=text))
 
+    def add_made(
+        self, what: str, choose: Callable[[Sequence[Tag], Sequence[Edit]], Sequence[Tag]]
+    ) -> None:
+        """Add tags that were made elsewhere, whoever made them, as one edit of this analyst.
+
+        `choose` says which, given the report's tags and edits as they are under the lock.
+        """
+        with self._database.changing() as tables:
+            tags = choose(sorted_tags(tables), _edits(tables))
+            if tags:
+                self._record(tables, what, [Change(None, tag) for tag in tags])
+
     def undo(self) -> Edit | None:
         """Take the analyst's latest edit back; None if there is none.
 
