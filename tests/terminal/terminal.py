@@ -160,6 +160,18 @@ class Terminal:
             pass
         return self._process.wait(max(0.1, deadline - time.monotonic()))
 
+    def watch(self, seconds: float) -> None:
+        """Read what is written for so long."""
+        deadline = time.monotonic() + seconds
+        while self._read(deadline):
+            pass
+
+    def kill_now(self) -> None:
+        """Kill the program as `kill -9` does, and read what it had written."""
+        self._process.kill()
+        self._process.wait()
+        self.watch(0)
+
     @property
     def running(self) -> bool:
         """Whether the program is still there."""
