@@ -236,7 +236,7 @@ def _sign(path: Path) -> None:
     with contextlib.suppress(OSError):
         descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
-            line = f"{login_name()} {socket.gethostname()} {os.getpid()}\n".encode()
+            line = os.fsencode(f"{login_name()} {socket.gethostname()} {os.getpid()}\n")
             os.pwrite(descriptor, line, 0)
             os.ftruncate(descriptor, len(line))
         finally:

@@ -133,6 +133,8 @@ class _Report:
         """Repair the text, then the report's file, under the lock."""
         with locked(self._lock):
             held = self._held()
+            if held and self._text_there(held) is None and self._text_there(None) is not None:
+                held = None  # the text proves itself by the id: it is the report's file that errs
             proved = self._text_there(held)
             if proved is None:
                 proved, source = self._text_elsewhere(held)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from store import copies
@@ -360,6 +360,7 @@ def test_any_damage_to_a_report_leaves_a_readable_one_and_the_damaged_file(
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     @given(st.integers(0, len(original) - 1), st.binary(max_size=3), st.booleans())
+    @example(original.index(b'"text_sha256":"') + 40, b"", False)
     def check(place: int, new: bytes, cut: bool) -> None:
         damaged = original[:place] + new + (b"" if cut else original[place + 1 :])
         path.write_bytes(damaged)

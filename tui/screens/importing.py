@@ -143,7 +143,8 @@ class ImportFiles(Dialog[bool]):
                     break
         except SpantagError as error:
             self.post_message(Failed(error))
-        self.post_message(ImportEnded())
+        finally:
+            self.post_message(ImportEnded())
 
     @on(FileImported)
     def _file_imported(self, event: FileImported) -> None:
