@@ -44,8 +44,6 @@ class TagsSaved(Message, bubble=False):
     tags: Sequence[Tag]
     said: str
     """What was done, for the status line; may hold foreign text."""
-    focus: Tag | None = None
-    """The tag that the edit was about, if it still exists."""
 
 
 @dataclass

@@ -11,12 +11,18 @@ from store import exporting
 from store.errors import LibraryError
 from store.library import Library
 from store.model import ReportId, Span, Tag, TagId
-from store.rows import moment
+from store.rows import tag_row
 from store.text import without_surrogates
 from tui.cli import output
 from tui.cli.context import expanded, open_library, readable
 
 T = TypeVar("T")
+
+FIELDS = (
+    *("id", "report", "start", "end", "label", "quote"),
+    *("note", "author", "created", "origin"),
+)
+"""What a tag is in JSON, in this order."""
 
 
 def tag(arguments: argparse.Namespace) -> int:
@@ -116,18 +122,8 @@ class Chosen:
 
 def as_json(tag: Tag) -> dict[str, Any]:
     """Return a tag as the JSON that the design promises."""
-    return {
-        "id": tag.id,
-        "report": tag.report,
-        "start": tag.span.start,
-        "end": tag.span.end,
-        "label": tag.label,
-        "quote": tag.quote,
-        "note": tag.note,
-        "author": tag.author,
-        "created": moment(tag.created),
-        "origin": tag.origin,
-    }
+    row = tag_row(tag)
+    return {field: row[field] for field in FIELDS}
 
 
 def _print(tag: Tag, *, json: bool, line: str) -> None:

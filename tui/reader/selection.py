@@ -3,32 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
 
 from store.model import Span
 from tui.reader.graphemes import is_boundary
 from tui.reader.sentences import is_abbreviation
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The text between the place where selecting began and the caret, in code points."""
-
-    anchor: int
-    head: int
-
-    @property
-    def span(self) -> Span | None:
-        """What is selected, half-open between anchor and head; None if they are equal."""
-        if self.anchor == self.head:
-            return None
-        return Span(min(self.anchor, self.head), max(self.anchor, self.head))
-
-    def extended(self, head: int) -> Selection:
-        """Return the selection from the same anchor to another head."""
-        return Selection(self.anchor, head)
-
 
 _STRIPPED: Final = ("P", "Sm", "Sk", "Sc")
 _PAIRS: Final = {")": "(", "]": "[", "}": "{", "”": "“", "’": "‘", "»": "«", "›": "‹", '"': '"'}

@@ -142,8 +142,8 @@ class ReadingScreen(CommandScreen[None]):
             return
 
         def change(library: Library) -> TagsSaved:
-            said, tag = work(library.tagging(report.id))
-            return TagsSaved(report.id, library.tags(report.id), said, tag)
+            said = work(library.tagging(report.id))
+            return TagsSaved(report.id, library.tags(report.id), said)
 
         self.spantag.saver.submit(self, change, report.id)
 

@@ -24,8 +24,8 @@ QUOTED = 40
 
 SELECT_FIRST = "Select first: v and a motion, Shift and arrows, or Tab to an entity"
 
-Work = Callable[[Tagging], tuple[str, Tag | None]]
-"""An edit: does it, and returns what to say and which tag it was about."""
+Work = Callable[[Tagging], str]
+"""An edit: does it, and returns what to say."""
 
 
 class TagCommands:
@@ -64,9 +64,9 @@ class TagCommands:
         origin = entity.rule if entity and entity.label == label.name else MANUAL
         canonical = entity.canonical if entity else ""
 
-        def work(tagging: Tagging) -> tuple[str, Tag | None]:
+        def work(tagging: Tagging) -> str:
             tag = tagging.tag(span, label.name, origin=origin, canonical=canonical)
-            return f"Tagged {label.name}: {quoted(tag)}", tag
+            return f"Tagged {label.name}: {quoted(tag)}"
 
         self._view.move_to(self._view.cursor.dropped())
         self._screen.edit(work)
@@ -106,8 +106,7 @@ class TagCommands:
         def use(label: Label) -> None:
             self._screen.edit(
                 lambda tagging: (
-                    f"Relabelled {label.name}: {quoted(tag)}",
-                    tagging.relabel(tag.id, label.name),
+                    f"Relabelled {label.name}: {quoted(tagging.relabel(tag.id, label.name))}"
                 )
             )
 
@@ -121,7 +120,7 @@ class TagCommands:
         def save(note: str | None) -> None:
             if note is not None:
                 self._screen.edit(
-                    lambda tagging: (f"Noted: {quoted(tag)}", tagging.annotate(tag.id, note))
+                    lambda tagging: f"Noted: {quoted(tagging.annotate(tag.id, note))}"
                 )
 
         self._screen.app.push_screen(Ask(f"Note on {tag.label}: {tag.quote}", tag.note), save)
@@ -130,7 +129,7 @@ class TagCommands:
         """Delete the tag; undo brings it back."""
         if (tag := self._tag()) is not None:
             self._screen.edit(
-                lambda tagging: (f"Deleted {tag.label}: {quoted(tagging.untag(tag.id))}", None)
+                lambda tagging: f"Deleted {tag.label}: {quoted(tagging.untag(tag.id))}"
             )
 
     def action_accept_entity(self) -> None:
@@ -142,11 +141,11 @@ class TagCommands:
             return
         entity = entities[0]
 
-        def work(tagging: Tagging) -> tuple[str, Tag | None]:
+        def work(tagging: Tagging) -> str:
             tag = tagging.tag(
                 entity.span, entity.label, origin=entity.rule, canonical=entity.canonical
             )
-            return f"Tagged {entity.label}: {quoted(tag)}", tag
+            return f"Tagged {entity.label}: {quoted(tag)}"
 
         self._view.move_to(cursor.dropped())
         self._screen.edit(work)
@@ -187,9 +186,9 @@ WHAT = {"tag": "tagging", "untag": "deletion", "relabel": "relabelling", "note":
 """How the kinds of edits are named in messages."""
 
 
-def step(edit: Edit | None, done: str, nothing: str) -> tuple[str, Tag | None]:
+def step(edit: Edit | None, done: str, nothing: str) -> str:
     """Return what to say of an undo or redo."""
     if edit is None:
-        return nothing, None
+        return nothing
     tag = edit.changes[-1].tag
-    return f"{done}: {WHAT.get(edit.what, edit.what)} of {quoted(tag)}", tag
+    return f"{done}: {WHAT.get(edit.what, edit.what)} of {quoted(tag)}"

@@ -1,4 +1,4 @@
-"""Selections, and what is left of them when blanks and stray punctuation are dropped."""
+"""What is left of a selection when blanks and stray punctuation are dropped."""
 
 from __future__ import annotations
 
@@ -8,18 +8,10 @@ from hypothesis import strategies as st
 
 from store.model import Span
 from tui.reader import graphemes
-from tui.reader.selection import Selection, trimmed
+from tui.reader.selection import trimmed
 
 modest = settings(deadline=None, max_examples=400)
 PUNCTUATED = "aZ5é日 \n.,;:!?()[]“”‘’'\"«»#@$%+-−_/—…\u0301\u200d\u00a0👩′³ع،"
-
-
-def test_a_selection_lies_between_anchor_and_head() -> None:
-    selection = Selection(5, 5)
-    assert selection.span is None
-    assert selection.extended(8).span == Span(5, 8)
-    assert selection.extended(8).extended(2) == Selection(5, 2)
-    assert selection.extended(2).span == Span(2, 5)
 
 
 @pytest.mark.parametrize(
