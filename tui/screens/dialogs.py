@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -73,7 +73,32 @@ class Choice(Generic[T]):
     cells: Callable[[int], Cells]
 
 
-class Picker(Dialog[T], Generic[T]):
+class ListDialog(Dialog[ScreenResultType]):
+    """A box with a list that a text field leads."""
+
+    @property
+    def rows(self) -> RowList[Any]:
+        """The list that keys move in."""
+        return self.query_one(RowList)
+
+    def action_next(self) -> None:
+        """Go to the next row."""
+        self.rows.action_next()
+
+    def action_previous(self) -> None:
+        """Go to the previous row."""
+        self.rows.action_previous()
+
+    def action_page_down(self) -> None:
+        """Go one page down."""
+        self.rows.action_page_down()
+
+    def action_page_up(self) -> None:
+        """Go one page up."""
+        self.rows.action_page_up()
+
+
+class Picker(ListDialog[T], Generic[T]):
     """Pick one of many by typing a part of its words, or by moving."""
 
     def __init__(self, title: str, choices: Sequence[Choice[T]]) -> None:
@@ -90,11 +115,6 @@ class Picker(Dialog[T], Generic[T]):
         """Show all choices."""
         super().on_mount()
         self.filter("")
-
-    @property
-    def rows(self) -> RowList[Choice[T]]:
-        """The list of choices."""
-        return self.query_one(RowList)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -116,22 +136,6 @@ class Picker(Dialog[T], Generic[T]):
     @on(RowList.Chosen)
     def _chosen(self) -> None:
         self.action_accept()
-
-    def action_next(self) -> None:
-        """Go to the next choice."""
-        self.rows.action_next()
-
-    def action_previous(self) -> None:
-        """Go to the previous choice."""
-        self.rows.action_previous()
-
-    def action_page_down(self) -> None:
-        """Go one page down."""
-        self.rows.action_page_down()
-
-    def action_page_up(self) -> None:
-        """Go one page up."""
-        self.rows.action_page_up()
 
 
 def ranked(choices: Sequence[Choice[T]], query: str) -> Sequence[Choice[T]]:

@@ -17,7 +17,7 @@ from store.library import Library
 from tui.cells import counted, cut
 from tui.messages import Failed, FileImported, ImportEnded
 from tui.screens import hints, paths
-from tui.screens.dialogs import Dialog
+from tui.screens.dialogs import ListDialog
 from tui.widgets.bars import TitleBar
 from tui.widgets.entry import Entry
 from tui.widgets.rows import Cells, RowList
@@ -26,7 +26,7 @@ BAR = 20
 """Cells of the progress bar."""
 
 
-class ImportFiles(Dialog[bool]):
+class ImportFiles(ListDialog[bool]):
     """Type or pick a file or folder, and import it."""
 
     HINTS = hints.COMPLETING
@@ -69,7 +69,8 @@ class ImportFiles(Dialog[bool]):
         return self.query_one("#outcomes", RowList)
 
     @property
-    def _rows(self) -> RowList[paths.Entry] | RowList[Outcome]:
+    def rows(self) -> RowList[paths.Entry] | RowList[Outcome]:
+        """The list that keys move in: entries, then outcomes."""
         return self.outcomes if self._worker else self.entries
 
     @on(Input.Changed)
@@ -108,22 +109,6 @@ class ImportFiles(Dialog[bool]):
             self.dismiss(self._ended)
         else:
             self._worker.cancel()
-
-    def action_next(self) -> None:
-        """Go to the next row."""
-        self._rows.action_next()
-
-    def action_previous(self) -> None:
-        """Go to the previous row."""
-        self._rows.action_previous()
-
-    def action_page_down(self) -> None:
-        """Go one page down."""
-        self._rows.action_page_down()
-
-    def action_page_up(self) -> None:
-        """Go one page up."""
-        self._rows.action_page_up()
 
     def _start(self, path: Path) -> None:
         self.query_one("#title", TitleBar).show(f"Importing {path}")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from store.model import Label
 from tui.cells import cut, fit
 from tui.screens.dialogs import Choice
+from tui.styles import UNKNOWN_FILL
 from tui.widgets.rows import Cells
 
 NAME = 20
@@ -24,7 +25,7 @@ def _choice(label: Label) -> Choice[Label]:
         rest = max(0, width - NAME - len(keys) - 1)
         return (
             (keys, "key"),
-            (fit(f" {label.name}", NAME), label.colour or "#555b66"),
+            (fit(f" {label.name}", NAME), label.colour or UNKNOWN_FILL),
             (" " + cut(label.description, rest), "muted"),
         )
 

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from store.model import Label, Tag
 from tui.cells import counted, cut, fit
 from tui.display import visible
+from tui.styles import UNKNOWN_FILL
 from tui.widgets.bars import TitleBar
 from tui.widgets.rows import Cells, RowList
 
@@ -94,5 +95,5 @@ class TagPanel(Vertical):
     def _draw(self, tag: Tag, width: int) -> Cells:
         chip = fit(f" {tag.label}", min(CHIP, width))
         note = f" ({tag.note})" if tag.note else ""
-        colour = self._colours.get(tag.label) or "#555b66"
+        colour = self._colours.get(tag.label) or UNKNOWN_FILL
         return ((chip, colour), (" " + cut(tag.quote + note, max(0, width - CHIP - 1)), ""))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from store.library import in_order
 from store.model import Status, Summary
 from store.rows import day
 from store.search import fold
@@ -77,10 +78,7 @@ class Order:
 def ordered(lines: Sequence[Line], order: Order) -> list[Line]:
     """Return the lines in an order, the damaged ones first; equals stay as imported."""
     damaged = sorted((line for line in lines if isinstance(line, Unreadable)), key=lambda d: d.id)
-    reports = sorted(
-        (line for line in lines if isinstance(line, Summary)),
-        key=lambda line: (line.imported, line.origin, line.id),
-    )
+    reports = in_order(line for line in lines if isinstance(line, Summary))
     column = next((column for column in COLUMNS if column.name == order.column), None)
     if column is not None:
         reports.sort(key=column.key, reverse=order.descending)
