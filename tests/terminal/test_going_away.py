@@ -141,6 +141,10 @@ def tag_a_word(line: Line) -> None:
 def assert_restored(line: Line) -> None:
     """Assert that the terminal is as it was before the program."""
     assert line.modes == NORMAL_MODES
+    for _ in range(100):  # a shell sets them a moment after it has said that a job stopped
+        if line.attributes == line.saved_attributes:
+            break
+        line.watch(0.02)
     assert line.attributes == line.saved_attributes
     assert kitty_depth(line.raw) <= 0
 
