@@ -18,8 +18,12 @@ import stat
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.errors import LibraryError
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -33,6 +37,8 @@ LOCK_SECONDS = 5.0
 """How long a change waits for another process before it gives up."""
 ABANDONED_SECONDS = 3600.0
 """The age at which a temporary file is left over even if nothing proves that its writer is dead."""
+LOOK_SECONDS = 0.25
+"""How often a change that waits looks whether the lock has changed hands."""
 
 
 def make_folder(path: Path) -> None:
@@ -204,21 +210,15 @@ def locked(path: Path) -> Iterator[None]:
     says who holds it or held it last, for the error that others get.
 
     Raises:
-        LibraryError: if another process holds it for longer than `LOCK_SECONDS`, or it cannot
-            be opened.
+        LibraryError: if nobody else has let go of it for `LOCK_SECONDS`, or it cannot be opened.
     """
     # Imported late: it costs 60 ms, and reading needs no lock.
-    from filelock import FileLock, Timeout
+    from filelock import FileLock
 
     try:
         mode = new_mode(path.parent)
-        lock = FileLock(path, timeout=LOCK_SECONDS, mode=mode, poll_interval=0.005)
-        lock.acquire()
-    except Timeout as error:
-        raise LibraryError(
-            f"{_holder(path)} has been holding {path} for {LOCK_SECONDS:.0f} seconds; try again, "
-            "or close that spantag"
-        ) from error
+        lock = FileLock(path, mode=mode, poll_interval=0.005)
+        _acquire(lock, path)
     except OSError as error:
         reason = error.strerror or error
         raise LibraryError(f"Cannot lock {path}: {reason}; check who may write there") from error
@@ -229,6 +229,39 @@ def locked(path: Path) -> Iterator[None]:
         # What was saved is saved; the system lets the lock go when the process ends.
         with contextlib.suppress(OSError):
             lock.release()
+
+
+def _acquire(lock: BaseFileLock, path: Path) -> None:
+    """Wait for a lock as long as it changes hands: a queue is no reason to give up.
+
+    Raises:
+        LibraryError: if one process holds it for longer than `LOCK_SECONDS`.
+        OSError: if it cannot be opened.
+    """
+    from filelock import Timeout
+
+    signed, since = _signed(path), time.monotonic()
+    while True:
+        try:
+            lock.acquire(timeout=min(LOOK_SECONDS, LOCK_SECONDS))
+            return
+        except Timeout as error:
+            before, signed = signed, _signed(path)
+            if signed != before:
+                since = time.monotonic()
+            elif time.monotonic() - since >= LOCK_SECONDS:
+                raise LibraryError(
+                    f"{_holder(path)} has been holding {path} for {LOCK_SECONDS:.0f} seconds; "
+                    "try again, or close that spantag"
+                ) from error
+
+
+def _signed(path: Path) -> int:
+    """Return when a lock was signed last, in nanoseconds: by every holder, once."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _sign(path: Path) -> None:

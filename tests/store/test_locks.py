@@ -7,10 +7,12 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
 
 from store import files
 from store.errors import LibraryError
@@ -79,6 +81,30 @@ def test_a_holder_that_does_not_answer_is_named(
     said = rf"bob \(on {re.escape(socket.gethostname())}, process {holder.pid}\) has been holding"
     with pytest.raises(LibraryError, match=said), locked(tmp_path / ".lock"):
         pass
+
+
+def test_a_lock_that_changes_hands_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LOCK_SECONDS", 0.05)
+    path = tmp_path / ".lock"
+    path.touch()
+    acquire = FileLock.acquire
+    waits = iter(range(1, 11))
+
+    def busy(lock: FileLock, timeout: float | None = None) -> object:
+        if (wait := next(waits, 0)) == 0:
+            return acquire(lock, timeout)
+        clock.append(clock[-1] + 0.04)
+        os.utime(path, ns=(wait, wait))  # as the next in the queue signs
+        raise Timeout(str(path))
+
+    clock = [0.0]
+    monkeypatch.setattr(FileLock, "acquire", busy)
+    monkeypatch.setattr(time, "monotonic", lambda: clock[-1])
+    with locked(path):
+        assert clock[-1] > 7 * files.LOCK_SECONDS
+    assert path.read_text()
 
 
 def test_a_lock_is_free_at_once_when_its_holder_is_killed(
