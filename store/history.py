@@ -53,7 +53,7 @@ class Edit:
 
     number: int
     what: str
-    """`tag`, `untag`, `relabel` or `note`."""
+    """`tag`, `untag`, `relabel`, `move` or `note`, or what brought tags of others along."""
     author: str
     time: datetime
     changes: tuple[Change, ...]

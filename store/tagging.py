@@ -100,17 +100,22 @@ class Tagging:
         """
         name = labels.find(self._scheme(), label).name
 
-        def relabelled(tag: Tag, tags: Sequence[Tag]) -> Tag:
-            if name != tag.label and _says(replace(tag, label=name)) in map(_says, tags):
-                raise LibraryError(f"These words are tagged {name} already; delete one of the two")
-            return replace(tag, label=name)
+        return self._changed(id_, "relabel", lambda tag: replace(tag, label=name))
 
-        return self._changed(id_, "relabel", relabelled)
+    def move(self, id_: TagId, span: Span) -> Tag:
+        """Give a tag another span, and the quote of that.
+
+        Raises:
+            SpanError: if the span lies outside the text.
+            LibraryError: if the same analyst has given that span the same label already.
+        """
+        quote = span.of(self._text())
+        return self._changed(id_, "move", lambda tag: replace(tag, span=span, quote=quote))
 
     def annotate(self, id_: TagId, note: str) -> Tag:
         """Give a tag another note; an empty one removes it."""
         text = without_surrogates(note)
-        return self._changed(id_, "note", lambda tag, _: replace(tag, note=text))
+        return self._changed(id_, "note", lambda tag: replace(tag, note=text))
 
     def add_made(
         self, what: str, choose: Callable[[Sequence[Tag], Sequence[Edit]], Sequence[Tag]]
@@ -162,12 +167,14 @@ class Tagging:
             )
         return edit
 
-    def _changed(self, id_: TagId, what: str, change: Callable[[Tag, Sequence[Tag]], Tag]) -> Tag:
+    def _changed(self, id_: TagId, what: str, change: Callable[[Tag], Tag]) -> Tag:
         with self._database.changing() as tables:
             before = self._tag(tables, id_)
-            after = change(before, sorted_tags(tables))
+            after = change(before)
             if after == before:
                 return before
+            if _says(after) != _says(before):
+                _refuse_twice(after, tables.records("tags", tag_of))
             after = replace(after, modified=self._now())
             self._record(tables, what, [Change(before, after)])
         return after
@@ -200,6 +207,16 @@ def _apply(tables: Transaction, changes: Sequence[Change]) -> None:
             tables.drop("tags", change.tag.id)
         else:
             tables.put("tags", tag_row(change.after))
+
+
+def _refuse_twice(after: Tag, tags: Sequence[Tag]) -> None:
+    """Refuse a change of a tag after which it would say what another one says already.
+
+    Raises:
+        LibraryError: if it would.
+    """
+    if _says(after) in map(_says, tags):
+        raise LibraryError(f"These words are tagged {after.label} already; delete one of the two")
 
 
 def _says(tag: Tag) -> tuple[int, int, str, str]:

@@ -105,6 +105,7 @@ def test_changes_that_change_nothing_keep_what_can_be_redone(tagging: Tagging) -
     tagging.annotate(tag.id, "other")
     tagging.undo()
     assert tagging.relabel(tag.id, "Person") == tagging.annotate(tag.id, "n") == tag
+    assert tagging.move(tag.id, Span(0, 1)) == tag
     assert tagging.redo()
 
 
@@ -129,6 +130,7 @@ EDITS: dict[str, Callable[[Tagging, Tag], object]] = {
     "tag": lambda tagging, _: tagging.tag(Span(2, 3), "Person"),
     "untag": lambda tagging, tag: tagging.untag(tag.id),
     "relabel": lambda tagging, tag: tagging.relabel(tag.id, "Weapon"),
+    "move": lambda tagging, tag: tagging.move(tag.id, Span(1, 3)),
     "annotate": lambda tagging, tag: tagging.annotate(tag.id, "new"),
     "undo": lambda tagging, _: tagging.undo(),
     "redo": lambda tagging, _: tagging.redo(),
@@ -222,6 +224,32 @@ def test_a_relabelling_that_would_say_the_same_twice_is_refused(
     assert tagging.relabel(person.id, "Url").label == "Url"
 
 
+def test_a_moved_tag_quotes_its_new_place(
+    library: Library, report: Report, tagging: Tagging
+) -> None:
+    tag = tagging.tag(Span(0, 5), "Person", note="n")
+    moved = tagging.move(tag.id, Span(2, 7))
+    assert moved == replace(tag, span=Span(2, 7), quote=TEXT[2:7], modified=moved.modified)
+    assert library.tags(report.id) == [moved]
+    with pytest.raises(SpanError, match="beyond the text"):
+        tagging.move(tag.id, Span(0, len(TEXT) + 1))
+    assert library.tags(report.id) == [moved]
+    assert [edit.what for edit in library.edits(report.id)] == ["tag", "move"]
+    assert tagging.undo()
+    assert library.tags(report.id) == [tag]
+
+
+def test_a_move_that_would_say_the_same_twice_is_refused(
+    library: Library, report: Report, tagging: Tagging
+) -> None:
+    first, second = tagging.tag(Span(0, 5), "Person"), tagging.tag(Span(2, 7), "Person")
+    with pytest.raises(LibraryError, match="tagged Person already"):
+        tagging.move(first.id, Span(2, 7))
+    assert library.tags(report.id) == [first, second]
+    Library.open(library.folder, "bob").tagging(report.id).tag(Span(3, 8), "Person")
+    assert tagging.move(first.id, Span(3, 8)).span == Span(3, 8)
+
+
 def edits(tagging: Tagging) -> Iterator[None]:
     """Make one edit of each kind, several times over."""
     for start in range(3):
@@ -230,6 +258,8 @@ def edits(tagging: Tagging) -> Iterator[None]:
         tagging.relabel(tag.id, "Weapon")
         yield
         tagging.annotate(tag.id, "note")
+        yield
+        tagging.move(tag.id, Span(start + 4, start + 9))
         yield
         tagging.untag(tag.id) if start == 1 else tagging.annotate(tag.id, "")
         yield

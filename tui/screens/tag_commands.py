@@ -182,7 +182,7 @@ def quoted(tag: Tag) -> str:
     return tag.quote if len(tag.quote) <= QUOTED else tag.quote[: QUOTED - 1] + "…"
 
 
-WHAT = {"tag": "tagging", "untag": "deletion", "relabel": "relabelling", "note": "note"}
+WHAT = {"tag": "tagging", "untag": "deletion", "relabel": "relabelling", "move": "move"}
 """How the kinds of edits are named in messages."""
 
 
