@@ -21,7 +21,8 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
 
 from store.errors import Damaged, NewerSchema, NotFound, SaveFailed, SpanError
-from store.files import locked, replace_file
+from store.files import replace_file
+from store.locks import locked
 
 SCHEMA = 1
 
@@ -243,6 +244,19 @@ def _free_key(rows: dict[str, Document]) -> str:
     return next(key for key in map(str, itertools.count(last + 1)) if key not in rows)
 
 
+def numbered(tables: Mapping[str, list[Row]]) -> dict[str, dict[str, Row]]:
+    """Return rows as the tables of a new file, of this schema."""
+    return {
+        name: {str(number): row for number, row in enumerate(rows, 1)}
+        for name, rows in {"schema": [{"id": "schema", "version": SCHEMA}], **tables}.items()
+    }
+
+
+def new_content(tables: Mapping[str, list[Row]]) -> bytes:
+    """Return the bytes of a new file with these rows."""
+    return encode(documents_of(numbered(tables)))
+
+
 _last: tuple[bytes, Documents] = b"", {}
 """The content of the file that was changed last, and its tables: what a save does not read anew if
 the file still holds the very same bytes."""
@@ -262,11 +276,7 @@ class Database:
         Raises:
             SaveFailed: if that fails.
         """
-        numbered = {
-            name: {str(number): row for number, row in enumerate(rows, 1)}
-            for name, rows in {"schema": [{"id": "schema", "version": SCHEMA}], **tables}.items()
-        }
-        self._storage.write(numbered)
+        self._storage.write(numbered(tables))
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Rows]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from store import importing, labels, summaries
-from store.database import Database
-from store.errors import Damaged, ImportFailed, LibraryError, NotFound, SaveFailed
-from store.files import TEMPORARY, create_file, locked, login_name, make_folder, replace_file, sweep
+from store import labels, summaries
+from store.database import Database, new_content
+from store.errors import Damaged, LibraryError, NotFound, SaveFailed
+from store.files import TEMPORARY, make_folder, replace_file, replace_files
 from store.history import Edit
-from store.importing.outcome import Kind, Outcome, Skipped, outcome_of
+from store.importing.batches import Read, batches
+from store.importing.outcome import Kind, Outcome, outcome_of
+from store.locks import locked, login_name, sweep
 from store.model import Label, Report, ReportId, Status, Summary, Tag
 from store.rows import day, edit_of, label_of, label_row, report_of, report_row
 from store.summaries import Unreadable
@@ -25,6 +27,11 @@ HALF_MADE = {"reports", "texts", ".lock"}
 def now() -> datetime:
     """Return the time of an edit: UTC, in whole seconds, as it is stored."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def first_content(report: Report) -> bytes:
+    """Return the file of a report without tags."""
+    return new_content({"report": [report_row(report)], "tags": [], "edits": []})
 
 
 def in_order(lines: Iterable[Summary]) -> list[Summary]:
@@ -198,22 +205,37 @@ class Library:
         Raises:
             LibraryError: if it cannot be saved.
         """
-        path, database = self._text_path(report.id), self._of(report.id)
-        if database.path.exists():  # to import a folder again waits for nobody
-            return False
+        return self.add_all([report])[0]
+
+    def add_all(self, reports: Sequence[Report]) -> list[bool]:
+        """Keep reports, as `add` does, and tell of each whether it was new.
+
+        Raises:
+            LibraryError: if one cannot be saved; each of the others is there whole, or not at all.
+        """
+        if not self._missing(reports):  # to import a folder again waits for nobody
+            return [False] * len(reports)
         with locked(self._lock):
-            if database.path.exists():
-                return False
+            missing = self._missing(reports)
             try:
                 make_folder(self._reports)
                 make_folder(self._texts)
-                path.unlink(missing_ok=True)
-                create_file(path, [report.text.encode()])
+                texts = {f"{id_}.txt": one.text.encode() for id_, one in missing.items()}
+                replace_files(self._texts, texts)
+                files = {f"{id_}.json": first_content(one) for id_, one in missing.items()}
+                replace_files(self._reports, files)
             except OSError as error:
-                raise SaveFailed(f"{path} could not be written: {error.strerror}") from error
-            tables = {"report": [report_row(report)], "tags": [], "edits": []}
-            database.create(tables)
-        return True
+                where = error.filename or self.folder
+                raise SaveFailed(f"{where} could not be written: {error.strerror}") from error
+        return [missing.pop(report.id, None) is not None for report in reports]
+
+    def _missing(self, reports: Iterable[Report]) -> dict[ReportId, Report]:
+        """Return the reports that the library does not have; of two with one text, the first."""
+        missing: dict[ReportId, Report] = {}
+        for report in reports:
+            if not self._of(report.id).path.exists():
+                missing.setdefault(report.id, report)
+        return missing
 
     def adopt(self, other: Library, id_: ReportId) -> bool:
         """Take a report of another library over, with its tags and edits; False if it is here.
@@ -230,21 +252,34 @@ class Library:
                 raise SaveFailed(f"{id_} could not be copied: {error.strerror}") from error
         return True
 
-    def import_paths(self, paths: Iterable[Path]) -> Iterator[Outcome]:
-        """Import files and folders; yield what became of each file as it is done."""
-        for found in importing.find_files(paths):
-            if isinstance(found, Skipped):
-                yield Outcome(found.path, Kind.SKIPPED, found.reason)
-            else:
-                yield self._import_file(found)
+    def import_paths(
+        self, paths: Iterable[Path], stopped: Callable[[], bool] = lambda: False
+    ) -> Iterator[Outcome]:
+        """Import files and folders; yield what became of each file, in batches as they are done.
 
-    def _import_file(self, path: Path) -> Outcome:
+        It ends before the next batch once `stopped` says so; what it leaves is whole reports.
+        """
+        for batch in batches(paths):
+            if stopped():
+                return
+            try:
+                yield from self._kept(batch)
+            except LibraryError:  # each by itself, to keep what can be kept and name the others
+                for one in batch:
+                    yield from self._kept_alone(one)
+
+    def _kept(self, batch: Sequence[Read | Outcome]) -> list[Outcome]:
+        added = iter(self.add_all([one.report for one in batch if isinstance(one, Read)]))
+        return [
+            outcome_of(one.path, one.report, added=next(added)) if isinstance(one, Read) else one
+            for one in batch
+        ]
+
+    def _kept_alone(self, one: Read | Outcome) -> list[Outcome]:
         try:
-            report = importing.read(path)
-            added = self.add(report)
-        except (ImportFailed, LibraryError) as error:
-            return Outcome(path, Kind.FAILED, error.message)
-        return outcome_of(path, report, added=added)
+            return self._kept([one])
+        except LibraryError as error:
+            return [Outcome(one.path, Kind.FAILED, error.message)]
 
     def _of(self, id_: ReportId) -> Database:
         return Database(self._reports / f"{id_}.json", self._lock)

@@ -18,10 +18,11 @@ from store.check import faults
 from store.copies import Copied, Copy
 from store.database import Database
 from store.errors import Damaged, SaveFailed, SpantagError
-from store.files import create_file, locked, make_folder
+from store.files import create_file, make_folder
 from store.history import Edit
 from store.labels import by_digit, by_key
 from store.library import Library
+from store.locks import locked
 from store.model import Label, Report, ReportId, Span, Tag
 from store.rows import label_of, label_row
 from store.text import text_hash

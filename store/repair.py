@@ -21,9 +21,10 @@ from store import copies, salvage
 from store.copies import Copied, Copy
 from store.database import Database
 from store.errors import Damaged, LibraryError, NotFound, SpantagError
-from store.files import NO_LINKS, TEMPORARY, create_file, locked, make_folder, sync_folder
+from store.files import NO_LINKS, TEMPORARY, create_file, make_folder, sync_folder
 from store.importing import files
 from store.library import Library
+from store.locks import locked
 from store.merging import compare
 from store.merging import tags as tags_in_words
 from store.model import Report, ReportId

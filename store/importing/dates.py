@@ -9,6 +9,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+_DIGIT = re.compile("[0-9٠-٩۰-۹]")
+
 _LONG_YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d)"
 _DAY = r"(?<!\d)(?P<d>\d{1,2})"
 _NUMERIC = re.compile(rf"{_DAY}(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep){_LONG_YEAR}")
@@ -59,6 +61,8 @@ def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
 
     A date of digits counts only if it can be read in one way: `29/12/2023`, `05.05.2023`.
     """
+    if not may_hold(text):
+        return
     digits = with_ascii_digits(text)
     for pattern in (*_named(), _ISO, _NUMERIC, _GROUP):
         for match in pattern.finditer(digits):
@@ -66,9 +70,14 @@ def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
                 yield match.start(), match.end(), found
 
 
+def may_hold(text: str) -> bool:
+    """Tell whether a text has a digit, without which it has no date; most lines have none."""
+    return _DIGIT.search(text) is not None
+
+
 def with_ascii_digits(text: str) -> str:
     """Return a text with Arabic and Persian digits as 0 to 9, one for one."""
-    return text.translate(_DIGITS)
+    return text if text.isascii() else text.translate(_DIGITS)
 
 
 def month_number(name: str) -> int | None:

@@ -106,7 +106,7 @@ def published(text: str) -> date | None:
     """
     lines = _top(text)
     labelled = (value for kind, value in map(_label, lines) if kind == "published")
-    parts = (part for line in lines for part in _PARTS.split(line))
+    parts = (part for line in filter(dates.may_hold, lines) for part in _PARTS.split(line))
     for candidate in (*labelled, *parts):
         if found := date_line(candidate):
             return found
@@ -150,7 +150,9 @@ def dateline(line: str) -> Dateline | None:
     """
     dated, undated = _datelines()
     digits = dates.with_ascii_digits(line)
-    match = dated.match(digits) or undated.match(digits)
+    match = dated.match(digits) if dates.may_hold(line) else None
+    if match is None and ("(" in line or "/" in line):
+        match = undated.match(digits)
     if match is None or not (match.re is dated or _is_capitals(match["place"])):
         return None
     parts = match.groupdict(default="")

@@ -12,7 +12,8 @@ import pytest
 
 from store import files
 from store.errors import LibraryError
-from store.files import create_file, locked, make_folder, replace_file, replace_with
+from store.files import create_file, make_folder, replace_file, replace_with
+from store.locks import locked
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077, 0o377], ids=oct)

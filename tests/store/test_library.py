@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
@@ -13,12 +14,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from store.check import problems
 from store.errors import Damaged, LibraryError, NewerSchema, NotFound, SaveFailed
-from store.files import login_name
+from store.importing.batches import LARGEST
 from store.importing.outcome import Kind
 from store.library import Library
+from store.locks import login_name
 from store.model import Report, ReportId, Span, Status
 from store.summaries import Unreadable
+from store.text import report_id, text_hash
 
 PIECES = [
     *(
@@ -159,8 +163,12 @@ def test_a_save_that_fails_is_one_failed_import(
 def test_a_report_whose_second_file_fails_is_imported_later(
     library: Library, report_of: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    replace = Path.replace
+
+    def full(path: Path, target: Path) -> Path:
+        if target.suffix == ".json":
+            raise OSError(28, "No space left on device")
+        return replace(path, target)
 
     report = report_of("text")
     with monkeypatch.context() as patch:
@@ -170,6 +178,43 @@ def test_a_report_whose_second_file_fails_is_imported_later(
     assert library.listed() == []
     assert library.add(report)
     assert library.report(report.id) == report
+
+
+def test_an_import_that_is_stopped_leaves_whole_reports(library: Library, tmp_path: Path) -> None:
+    (incoming := tmp_path / "in").mkdir()
+    for number in range(LARGEST + 10):
+        (incoming / f"{number:03}.txt").write_text(f"report {number}")
+    asked = iter([False, True])
+    outcomes = list(library.import_paths([incoming], lambda: next(asked)))
+    assert len(outcomes) == len(library.summaries()) == LARGEST
+    assert list(problems(library)) == []
+    rest = Counter(outcome.kind for outcome in library.import_paths([incoming]))
+    assert rest == {Kind.DUPLICATE: LARGEST, Kind.IMPORTED: 10}
+
+
+def test_one_that_cannot_be_saved_costs_no_other(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (incoming := tmp_path / "in").mkdir()
+    for number in range(5):
+        (incoming / f"{number}.txt").write_text(f"report {number}")
+    bad = f"{report_id(text_hash('report 2'))}.json"
+    replace = Path.replace
+
+    def failing(path: Path, target: Path) -> Path:
+        if target.name == bad:
+            raise OSError(5, "Input/output error")
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", failing)
+        outcomes = list(library.import_paths([incoming]))
+    failed = [outcome for outcome in outcomes if outcome.kind is Kind.FAILED]
+    assert [outcome.path.name for outcome in failed] == ["2.txt"]
+    assert bad in failed[0].detail
+    assert len(library.summaries()) == 4
+    list(library.import_paths([incoming]))
+    assert list(problems(library)) == []
 
 
 @pytest.mark.parametrize("folder", ["texts", "reports"])

@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 from filelock import FileLock, Timeout
 
-from store import files
+from store import locks
 from store.errors import LibraryError
-from store.files import locked, sweep
+from store.locks import locked, sweep
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.02)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.02)
     path = tmp_path / ".lock"
     with locked(path):
         inode = path.stat().st_ino
@@ -33,7 +33,7 @@ def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_lock_is_let_go_after_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.02)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.02)
     with pytest.raises(KeyError), locked(tmp_path / ".lock"):
         raise KeyError
     with locked(tmp_path / ".lock"):
@@ -49,7 +49,7 @@ def test_a_lock_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
 HOLDER = """
 import sys
 from pathlib import Path
-from store.files import locked
+from store.locks import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -77,7 +77,7 @@ def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 def test_a_holder_that_does_not_answer_is_named(
     holder: subprocess.Popen[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.02)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.02)
     said = rf"bob \(on {re.escape(socket.gethostname())}, process {holder.pid}\) has been holding"
     with pytest.raises(LibraryError, match=said), locked(tmp_path / ".lock"):
         pass
@@ -86,7 +86,7 @@ def test_a_holder_that_does_not_answer_is_named(
 def test_a_lock_that_changes_hands_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.05)
     path = tmp_path / ".lock"
     path.touch()
     acquire = FileLock.acquire
@@ -103,14 +103,14 @@ def test_a_lock_that_changes_hands_is_waited_for(
     monkeypatch.setattr(FileLock, "acquire", busy)
     monkeypatch.setattr(time, "monotonic", lambda: clock[-1])
     with locked(path):
-        assert clock[-1] > 7 * files.LOCK_SECONDS
+        assert clock[-1] > 7 * locks.LOCK_SECONDS
     assert path.read_text()
 
 
 def test_a_lock_is_free_at_once_when_its_holder_is_killed(
     holder: subprocess.Popen[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.02)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.02)
     holder.kill()
     holder.wait()
     with locked(tmp_path / ".lock"):
@@ -120,7 +120,7 @@ def test_a_lock_is_free_at_once_when_its_holder_is_killed(
 
 
 def test_children_inherit_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.02)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.02)
     with locked(tmp_path / ".lock"):
         child = subprocess.Popen(["cat"], stdin=subprocess.PIPE, close_fds=False)
     try:
@@ -131,7 +131,7 @@ def test_children_inherit_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_unsigned_lock_has_a_holder_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.02)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.02)
     path = tmp_path / ".lock"
     with locked(path):
         path.write_bytes(b"\xff")
@@ -155,7 +155,7 @@ def test_what_dead_processes_left_is_swept_up(tmp_path: Path) -> None:
 def test_what_may_belong_to_a_living_process_is_not_swept_up(
     holder: subprocess.Popen[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.02)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.02)
     reports = tmp_path / "reports"
     reports.mkdir()
     (reports / ".spantag-theirs").touch()

@@ -104,7 +104,7 @@ class ImportFiles(ListDialog[bool]):
                 self._start(entry.path)
 
     def action_cancel(self) -> None:
-        """Close; an import that runs ends after the file it is at."""
+        """Close; an import that runs ends after the files it is at."""
         if self._worker is None or self._ended:
             self.dismiss(self._ended)
         else:
@@ -122,10 +122,8 @@ class ImportFiles(ListDialog[bool]):
         worker = get_current_worker()
         try:
             self._total = sum(1 for _ in find_files([path]))
-            for outcome in self._library.import_paths([path]):
+            for outcome in self._library.import_paths([path], lambda: worker.is_cancelled):
                 self.post_message(FileImported(outcome))
-                if worker.is_cancelled:
-                    break
         except SpantagError as error:
             self.post_message(Failed(error))
         finally:
