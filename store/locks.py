@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import LibraryError
+from store.errors import LibraryError, SaveFailed
 from store.files import TEMPORARY, new_mode
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def locked(path: Path) -> Iterator[None]:
     says who holds it or held it last, for the error that others get.
 
     Raises:
-        LibraryError: if nobody else has let go of it for `LOCK_SECONDS`, or it cannot be opened.
+        SaveFailed: if nobody else has let go of it for `LOCK_SECONDS`, or it cannot be opened.
     """
     # Imported late: it costs 60 ms, and reading needs no lock.
     from filelock import FileLock
@@ -44,7 +44,7 @@ def locked(path: Path) -> Iterator[None]:
         _acquire(lock, path)
     except OSError as error:
         reason = error.strerror or error
-        raise LibraryError(f"Cannot lock {path}: {reason}; check who may write there") from error
+        raise SaveFailed(f"Cannot lock {path}: {reason}; check who may write there") from error
     try:
         _sign(path)
         yield
@@ -58,7 +58,7 @@ def _acquire(lock: BaseFileLock, path: Path) -> None:
     """Wait for a lock as long as it changes hands: a queue is no reason to give up.
 
     Raises:
-        LibraryError: if one process holds it for longer than `LOCK_SECONDS`.
+        SaveFailed: if one process holds it for longer than `LOCK_SECONDS`.
         OSError: if it cannot be opened.
     """
     from filelock import Timeout
@@ -73,7 +73,7 @@ def _acquire(lock: BaseFileLock, path: Path) -> None:
             if signed != before:
                 since = time.monotonic()
             elif time.monotonic() - since >= LOCK_SECONDS:
-                raise LibraryError(
+                raise SaveFailed(
                     f"{_holder(path)} has been holding {path} for {LOCK_SECONDS:.0f} seconds; "
                     "try again, or close that spantag"
                 ) from error

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from store import locks
 from store.files import replace_file
 from store.library import Library
 from tui.screens.dialogs import Ask
@@ -67,6 +68,23 @@ async def test_a_tag_that_is_not_saved_is_told_kept_and_saved_in_the_end(
         await session.until(lambda: len(session.reading.view.tags) == 2)
         assert session.status.startswith("Tagged")
     assert len(filled.tags(id_)) == 2
+
+
+async def test_a_tag_waits_for_a_lock_that_somebody_holds(
+    running: Running, filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.saving.RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.02)
+    id_ = filled.summaries()[0].id
+    async with running(filled, report=id_) as session:
+        await session.press("tab")
+        with locks.locked(filled.folder / ".lock"):
+            await type_ahead(session, "a")
+            assert f"process {os.getpid()}) has been holding" in session.status
+            assert filled.tags(id_) == []
+        await session.settle()
+        await session.until(lambda: len(session.reading.view.tags) == 1)
+    assert len(filled.tags(id_)) == 1
 
 
 async def test_on_leaving_another_folder_is_offered(
