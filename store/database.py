@@ -1,7 +1,7 @@
 """TinyDB over atomic, locked files; the only module that knows TinyDB.
 
-Each file is one JSON object of tables, a line a document, so that it reads and diffs well and
-`TinyDB(path)` opens it. Every document has an `id`; the table `schema` holds the version.
+Each file is one JSON object of tables, a line a document (`lines`), so that it reads and diffs well
+and `TinyDB(path)` opens it. Every document has an `id`; the table `schema` holds the version.
 
 TinyDB reads. Changes go past its tables, because each of its operations goes through all documents
 of a table, and the save of one tag must cost about what writing the file does (`Transaction`).
@@ -12,23 +12,24 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+import msgspec
 from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
 
 from store.errors import Damaged, NewerSchema, NotFound, SaveFailed, SpanError
 from store.files import replace_file
+from store.lines import Lines, Row, Tables, encode, line_of, lines_in, lines_of, parser, row_bytes
 from store.locks import locked
 
 SCHEMA = 1
 
-Row = dict[str, Any]
 T = TypeVar("T")
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 class Rows(Protocol):
@@ -37,73 +38,27 @@ class Rows(Protocol):
     def rows(self, table: str) -> list[Row]:
         """Return a table's documents in the order in which they were put."""
 
-    def records(self, table: str, read: Callable[[Row], T]) -> list[T]:
-        """Return what a function makes of each; always the same function for one table."""
+
+class _Id(msgspec.Struct):
+    id: Any = None
 
 
-class Document:
-    """One row of a table, with its line in the file and what was read of it once they are known.
-
-    It is never changed.
-    """
-
-    __slots__ = ("_line", "_record", "row")
-
-    def __init__(self, row: Row) -> None:
-        self.row = row
-        self._line = b""
-        self._record: Any = None
-
-    def line(self, key: str) -> bytes:
-        """Return the JSON of the row under its key, which is always the same, and a comma.
-
-        Raises:
-            ValueError: if a value is no finite number or holds a lone surrogate.
-        """
-        self._line = self._line or f'"{key}":{_ENCODER.encode(self.row)},\n'.encode()
-        return self._line
-
-    def read(self, reader: Callable[[Row], T]) -> T:
-        """Return what the reader makes of the row, which it does once."""
-        if self._record is None:
-            self._record = reader(self.row)
-        return self._record  # type: ignore[no-any-return]
+_id_in = parser(_Id)
 
 
-Documents = dict[str, dict[str, Document]]
-
-
-def documents_of(tables: Mapping[str, Mapping[str, Row]]) -> Documents:
-    """Return TinyDB's tables as documents."""
-    return {
-        name: {key: Document(row) for key, row in rows.items()} for name, rows in tables.items()
-    }
-
-
-def encode(tables: Documents) -> bytes:
-    """Return the JSON of a file's tables, a line a document.
-
-    Raises:
-        ValueError: if a value is no finite number or holds a lone surrogate.
-    """
-    parts = [b"{\n"]
-    for name, rows in tables.items():
-        lines = [document.line(key) for key, document in rows.items()] or [b""]
-        opening, closing = (b":{\n", b"\n},\n") if rows else (b":{", b"},\n")
-        lines[0] = _ENCODER.encode(name).encode() + opening + lines[0]
-        lines[-1] = lines[-1].removesuffix(b",\n") + closing
-        parts += lines
-    parts[-1] = parts[-1].removesuffix(b",\n") + b"\n}\n"
-    return b"".join(parts)
-
-
-def _are_tables(data: Mapping[str, Any]) -> bool:
+def _are_tables(data: Any) -> bool:
     """Tell whether TinyDB could have written this: numbered documents in named tables."""
-    return all(
+    return isinstance(data, dict) and all(
         isinstance(rows, dict)
         and all(key.isdecimal() and isinstance(row, dict) for key, row in rows.items())
         for rows in data.values()
     )
+
+
+def _schema(lines: Lines) -> Row:
+    """Return the row that states the version of a file, empty if there is none."""
+    line = lines.get("schema", {}).get("1", b"")
+    return json.loads(row_bytes(line)) if line else {}
 
 
 class AtomicStorage(Storage):
@@ -112,7 +67,7 @@ class AtomicStorage(Storage):
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self) -> dict[str, dict[str, Any]]:
+    def read(self) -> Tables:
         """Return the tables.
 
         Raises:
@@ -131,39 +86,41 @@ class AtomicStorage(Storage):
         except OSError as error:
             raise self._damaged(error) from error
 
-    def parse(self, content: bytes) -> dict[str, dict[str, Any]]:
+    def parse(self, content: bytes) -> Tables:
         """Return the tables in the bytes of the file, and raise as `read` does."""
         try:
             data = json.loads(content)
         except (ValueError, RecursionError) as error:
             raise self._damaged(error) from error
-        version = self._version(data)
+        if not _are_tables(data):
+            raise self._foreign()
+        self.check_version(data.get("schema", {}).get("1", {}))
+        return data  # type: ignore[no-any-return]
+
+    def check_version(self, row: Mapping[str, Any]) -> None:
+        """Raise as `read` does if the row that states the version does not fit."""
+        version = row.get("version")
+        if type(version) is not int:
+            raise self._foreign()
         if version > SCHEMA:
             raise NewerSchema(
                 f"{self._path} was written by a later spantag (schema {version}); update spantag"
             )
-        return data  # type: ignore[no-any-return]
 
     def _damaged(self, error: Exception) -> Damaged:
         return Damaged(f"{self._path} cannot be read ({error}); it is left as it is")
 
-    def _version(self, data: Any) -> int:
-        try:
-            version: Any = data["schema"]["1"]["version"]
-            if type(version) is int and _are_tables(data):
-                return version
-        except (KeyError, TypeError):
-            pass
-        raise Damaged(f"{self._path} is not a file of spantag; it is left as it is")
+    def _foreign(self) -> Damaged:
+        return Damaged(f"{self._path} is not a file of spantag; it is left as it is")
 
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
+    def write(self, data: Tables) -> None:
         """Put the tables in the place of the file.
 
         Raises:
             SaveFailed: if that fails; the old file is then as it was.
         """
         with self.saving():
-            replace_file(self._path, encode(documents_of(data)))
+            replace_file(self._path, encode(lines_of(data)))
 
     @contextlib.contextmanager
     def saving(self) -> Iterator[None]:
@@ -189,62 +146,73 @@ class Reading:
         """Return a table's documents in the order in which they were put."""
         return [dict(row) for row in self._database.table(table).all()]
 
-    def records(self, table: str, read: Callable[[Row], T]) -> list[T]:
-        """Return what a function makes of each of a table's documents."""
-        return [read(row) for row in self.rows(table)]
-
 
 class Transaction:
-    """The tables of one file, while it is open to be changed.
+    """The tables of one file, while it is open to be changed: rows are parsed when asked for."""
 
-    Documents are replaced, never changed, and the tables that are changed are copies: so what was
-    read and encoded once serves as long as the file holds it.
-    """
-
-    def __init__(self, tables: Documents) -> None:
-        self.tables = tables
+    def __init__(self, lines: Lines, saving: Callable[[], AbstractContextManager[None]]) -> None:
+        self.lines = lines
         self.changed = False
+        self._saving = saving
 
     def rows(self, table: str) -> list[Row]:
         """Return a table's documents in the order in which they were put."""
-        return [dict(document.row) for document in self.tables.get(table, {}).values()]
+        return [json.loads(row_bytes(line)) for line in self.lines.get(table, {}).values()]
 
-    def records(self, table: str, read: Callable[[Row], T]) -> list[T]:
-        """Return what a function makes of each; always the same function for one table."""
-        return [document.read(read) for document in self.tables.get(table, {}).values()]
+    def rows_of(self, table: str, ids: Collection[str | int]) -> list[Row]:
+        """Return the documents of these ids, in the order in which they were put."""
+        lines = self.lines.get(table, {})
+        return [json.loads(row_bytes(lines[key])) for key in self._keys(table, ids)]
+
+    def parsed(self, table: str, parse: Callable[[bytes], T]) -> list[T]:
+        """Return what a function makes of the line of each document."""
+        return list(map(parse, self.lines.get(table, {}).values()))
+
+    def add(self, table: str, row: Row) -> None:
+        """Insert a document whose id is new."""
+        lines = self._changing(table)
+        key = _free_key(lines)
+        lines[key] = self._line(key, row)
 
     def put(self, table: str, row: Row) -> None:
         """Insert a document, or change the fields of the one of the same id."""
-        keys = self._keys(table, row["id"])
-        rows = self._changing(table)
-        for key in keys or [_free_key(rows)]:
-            old = rows[key].row if key in rows else {}
-            rows[key] = Document({**old, **row})
+        keys = self._keys(table, [row["id"]])
+        if not keys:
+            self.add(table, row)
+            return
+        lines = self._changing(table)
+        for key in keys:
+            lines[key] = self._line(key, {**json.loads(row_bytes(lines[key])), **row})
 
     def drop(self, table: str, id_: str | int) -> None:
         """Remove the document of that id, if there is one."""
-        if keys := self._keys(table, id_):
-            rows = self._changing(table)
+        if keys := self._keys(table, [id_]):
+            lines = self._changing(table)
             for key in keys:
-                del rows[key]
+                del lines[key]
 
-    def _keys(self, table: str, id_: Any) -> list[str]:
-        rows = self.tables.get(table, {})
-        return [key for key, document in rows.items() if document.row.get("id") == id_]
+    def _keys(self, table: str, ids: Collection[str | int]) -> list[str]:
+        lines = self.lines.get(table, {}).items()
+        return [key for key, line in lines if _id_in(line).id in ids]
 
-    def _changing(self, table: str) -> dict[str, Document]:
+    def _line(self, key: str, row: Row) -> bytes:
+        with self._saving():
+            return line_of(key, row)
+
+    def _changing(self, table: str) -> dict[str, bytes]:
+        """Return a copy of a table, as what the file held may serve the next transaction."""
         self.changed = True
-        self.tables = {**self.tables, table: dict(self.tables.get(table, {}))}
-        return self.tables[table]
+        self.lines = {**self.lines, table: dict(self.lines.get(table, {}))}
+        return self.lines[table]
 
 
-def _free_key(rows: dict[str, Document]) -> str:
+def _free_key(rows: dict[str, bytes]) -> str:
     """Return a key above the last one, which costs the same however many there are."""
     last = int(next(reversed(rows), "0"))
     return next(key for key in map(str, itertools.count(last + 1)) if key not in rows)
 
 
-def numbered(tables: Mapping[str, list[Row]]) -> dict[str, dict[str, Row]]:
+def numbered(tables: Mapping[str, list[Row]]) -> Tables:
     """Return rows as the tables of a new file, of this schema."""
     return {
         name: {str(number): row for number, row in enumerate(rows, 1)}
@@ -254,11 +222,11 @@ def numbered(tables: Mapping[str, list[Row]]) -> dict[str, dict[str, Row]]:
 
 def new_content(tables: Mapping[str, list[Row]]) -> bytes:
     """Return the bytes of a new file with these rows."""
-    return encode(documents_of(numbered(tables)))
+    return encode(lines_of(numbered(tables)))
 
 
-_last: tuple[bytes, Documents] = b"", {}
-"""The content of the file that was changed last, and its tables: what a save does not read anew if
+_last: tuple[bytes, Lines] = b"", {}
+"""The content of the file that was changed last, and its lines: what a save does not read anew if
 the file still holds the very same bytes."""
 
 
@@ -298,22 +266,31 @@ class Database:
             LibraryError: as `AtomicStorage.read` and `AtomicStorage.write`.
         """
         with locked(self._lock), self._damage_named():
-            transaction = Transaction(self._current())
+            transaction = Transaction(self._current(), self._storage.saving)
             yield transaction
             if transaction.changed:
-                self._save(transaction.tables)
+                self._save(transaction.lines)
 
-    def _current(self) -> Documents:
+    def _current(self) -> Lines:
         content = self._storage.content()
-        known, tables = _last
-        return tables if content == known else documents_of(self._storage.parse(content))
+        known, lines = _last
+        if content == known:
+            return lines
+        return self._lines(content)
 
-    def _save(self, tables: Documents) -> None:
+    def _lines(self, content: bytes) -> Lines:
+        lines = lines_in(content)
+        if lines is None:
+            return lines_of(self._storage.parse(content))
+        self._storage.check_version(_schema(lines))
+        return lines
+
+    def _save(self, lines: Lines) -> None:
         global _last
         with self._storage.saving():
-            content = encode(tables)
+            content = encode(lines)
             replace_file(self.path, content)
-        _last = content, tables
+        _last = content, lines
 
     @contextlib.contextmanager
     def _damage_named(self) -> Iterator[None]:

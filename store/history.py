@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from store.model import Tag, TagId
 
@@ -68,44 +69,63 @@ class Edit:
         return tuple(change.reversed() for change in reversed(self.changes))
 
 
-def next_number(edits: Iterable[Edit]) -> int:
+class Recorded(Protocol):
+    """What decides which edits undo and redo take, of an edit or of what is read of its row."""
+
+    @property
+    def number(self) -> int:
+        """Its number, which grows from edit to edit."""
+
+    @property
+    def author(self) -> str:
+        """Who made it."""
+
+    @property
+    def state(self) -> State:
+        """Whether it is in force."""
+
+    @property
+    def changes(self) -> Sequence[object]:
+        """What it changed."""
+
+
+E = TypeVar("E", bound=Recorded)
+
+
+def next_number(edits: Iterable[Recorded]) -> int:
     """Return the number of the edit that comes after these."""
     return max((edit.number for edit in edits), default=0) + 1
 
 
-def undoable(edits: Iterable[Edit], author: str) -> Edit | None:
+def undoable(edits: Iterable[E], author: str) -> E | None:
     """Return the author's latest edit that is in force."""
     done = (edit for edit in edits if edit.author == author and edit.state is State.DONE)
     return max(done, key=lambda edit: edit.number, default=None)
 
 
-def redoable(edits: Iterable[Edit], author: str) -> Edit | None:
+def redoable(edits: Iterable[E], author: str) -> E | None:
     """Return the edit that the author took back last."""
     undone = (edit for edit in edits if edit.author == author and edit.state is State.UNDONE)
     return min(undone, key=lambda edit: edit.number, default=None)
 
 
-def dropped(edits: Iterable[Edit], author: str) -> list[Edit]:
-    """Return, as dropped, the edits that a new one by this author makes impossible to redo."""
+def dropped(edits: Iterable[E], author: str) -> list[E]:
+    """Return the edits that a new one by this author makes impossible to redo."""
     undone = State.UNDONE  # looked up once: a save asks this of every edit on record
-    return [
-        edit.marked(State.DROPPED)
-        for edit in edits
-        if edit.state is undone and edit.author == author
-    ]
+    return [edit for edit in edits if edit.state is undone and edit.author == author]
 
 
-def forgotten(edits: Sequence[Edit]) -> list[Edit]:
+def forgotten(edits: Sequence[E], newest: int) -> list[E]:
     """Return the oldest edits, whoever made them, that go beyond `KEPT_CHANGES`.
 
-    The newest edit is never among them, however many changes it made.
+    `newest` is the number of changes of an edit that comes after these, and is kept in any case.
     """
-    if sum(len(edit.changes) for edit in edits) <= KEPT_CHANGES:
+    if sum(len(edit.changes) for edit in edits) + newest <= KEPT_CHANGES:
         return []
-    newest, *others = sorted(edits, key=lambda edit: edit.number, reverse=True)
-    sizes = (len(edit.changes) for edit in others)
-    totals = itertools.islice(itertools.accumulate(sizes, initial=len(newest.changes)), 1, None)
-    return [edit for edit, total in zip(others, totals, strict=True) if total > KEPT_CHANGES]
+    latest_first = sorted(edits, key=lambda edit: edit.number, reverse=True)
+    sizes = (len(edit.changes) for edit in latest_first)
+    totals = itertools.islice(itertools.accumulate(sizes, initial=newest), 1, None)
+    return [edit for edit, total in zip(latest_first, totals, strict=True) if total > KEPT_CHANGES]
 
 
 def fits(changes: Sequence[Change], tags: Iterable[Tag]) -> bool:

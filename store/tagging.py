@@ -10,15 +10,25 @@ from datetime import datetime
 from store import history, labels
 from store.database import Database, Rows, Transaction
 from store.errors import LibraryError, NotFound
-from store.history import Change, Edit, State
+from store.history import Change, Edit, Recorded, State
 from store.model import MANUAL, Label, ReportId, Span, Tag, TagId
-from store.rows import edit_of, edit_row, tag_of, tag_row
+from store.rows import (
+    EditFields,
+    Said,
+    TagFields,
+    edit_fields,
+    edit_of,
+    edit_row,
+    tag_fields,
+    tag_of,
+    tag_row,
+)
 from store.text import without_surrogates
 
 
 def sorted_tags(tables: Rows) -> list[Tag]:
     """Return a report's tags in the order of the text, wider ones first."""
-    tags = tables.records("tags", tag_of)
+    tags = map(tag_of, tables.rows("tags"))
     return sorted(tags, key=lambda tag: (tag.span.start, -tag.span.end, tag.created, tag.id))
 
 
@@ -64,9 +74,9 @@ class Tagging:
         quote = span.of(self._text())
         said = span.start, span.end, name, self._author
         with self._database.changing() as tables:
-            for tag in tables.records("tags", tag_of):
-                if tag.span.start == span.start and _says(tag) == said:
-                    return tag
+            for found in tables.parsed("tags", tag_fields):
+                if found.start == span.start and found.says() == said:
+                    return self._tag(tables, found.id)
             moment = self._now()
             tag = Tag(
                 id=TagId(secrets.token_hex(6)),
@@ -125,7 +135,7 @@ class Tagging:
         `choose` says which, given the report's tags and edits as they are under the lock.
         """
         with self._database.changing() as tables:
-            tags = choose(sorted_tags(tables), _edits(tables))
+            tags = choose(sorted_tags(tables), list(map(edit_of, tables.rows("edits"))))
             if tags:
                 self._record(tables, what, [Change(None, tag) for tag in tags])
 
@@ -147,17 +157,19 @@ class Tagging:
 
     def _step(
         self,
-        choose: Callable[[Sequence[Edit], str], Edit | None],
+        choose: Callable[[Sequence[EditFields], str], EditFields | None],
         changes_of: Callable[[Edit], Sequence[Change]],
         state: State,
     ) -> Edit | None:
         with self._database.changing() as tables:
-            edit = choose(_edits(tables), self._author)
-            if edit is None:
+            found = choose(tables.parsed("edits", edit_fields), self._author)
+            if found is None:
                 return None
+            (edit,) = map(edit_of, tables.rows_of("edits", [found.number]))
             changes = changes_of(edit)
-            fits = history.fits(changes, sorted_tags(tables))
-            tables.put("edits", edit_row(edit.marked(state if fits else State.DROPPED)))
+            ids = {change.tag.id for change in changes}
+            fits = history.fits(changes, map(tag_of, tables.rows_of("tags", ids)))
+            _mark(tables, edit, state if fits else State.DROPPED)
             if fits:
                 _apply(tables, changes)
         if not fits:
@@ -174,51 +186,53 @@ class Tagging:
             if after == before:
                 return before
             if _says(after) != _says(before):
-                _refuse_twice(after, tables.records("tags", tag_of))
+                _refuse_twice(after, tables.parsed("tags", tag_fields))
             after = replace(after, modified=self._now())
             self._record(tables, what, [Change(before, after)])
         return after
 
     def _tag(self, tables: Transaction, id_: TagId) -> Tag:
-        for row in tables.rows("tags"):
-            if row["id"] == id_:
-                return tag_of(row)
+        for row in tables.rows_of("tags", [id_]):
+            return tag_of(row)
         raise NotFound(f"Report {self._report} has no tag {id_}; see spantag tags {self._report}")
 
     def _record(self, tables: Transaction, what: str, changes: Sequence[Change]) -> None:
-        edits = _edits(tables)
-        for edit in history.dropped(edits, self._author):
-            tables.put("edits", edit_row(edit))
+        edits = tables.parsed("edits", edit_fields)
+        for found in history.dropped(edits, self._author):
+            _mark(tables, found, State.DROPPED)
         number = history.next_number(edits)
         edit = Edit(number, what, self._author, self._now(), tuple(changes))
-        tables.put("edits", edit_row(edit))
-        for old in history.forgotten([*edits, edit]):
+        tables.add("edits", edit_row(edit))
+        for old in history.forgotten(edits, len(changes)):
             tables.drop("edits", old.number)
         _apply(tables, changes)
 
 
-def _edits(tables: Transaction) -> list[Edit]:
-    return tables.records("edits", edit_of)
+def _mark(tables: Transaction, edit: Recorded, state: State) -> None:
+    tables.put("edits", {"id": edit.number, "state": str(state)})
 
 
 def _apply(tables: Transaction, changes: Sequence[Change]) -> None:
     for change in changes:
         if change.after is None:
             tables.drop("tags", change.tag.id)
+        elif change.before is None:
+            tables.add("tags", tag_row(change.after))
         else:
             tables.put("tags", tag_row(change.after))
 
 
-def _refuse_twice(after: Tag, tags: Sequence[Tag]) -> None:
+def _refuse_twice(after: Tag, tags: Sequence[TagFields]) -> None:
     """Refuse a change of a tag after which it would say what another one says already.
 
     Raises:
         LibraryError: if it would.
     """
-    if _says(after) in map(_says, tags):
+    said = _says(after)
+    if any(tag.says() == said for tag in tags):
         raise LibraryError(f"These words are tagged {after.label} already; delete one of the two")
 
 
-def _says(tag: Tag) -> tuple[int, int, str, str]:
+def _says(tag: Tag) -> Said:
     """Return what no two tags of a report have in common."""
     return tag.span.start, tag.span.end, tag.label, tag.author

@@ -20,9 +20,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from store.database import Database, Row
+from store.database import Database
 from store.history import Change, Edit
 from store.library import Library
+from store.lines import Row
 from store.model import MANUAL, Decoding, Report, ReportId, Span, Status, Tag, TagId
 from store.rows import edit_row, report_row, tag_row
 from store.text import text_hash

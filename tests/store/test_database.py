@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from store.database import SCHEMA, Database, Row, documents_of, encode
+from store.database import SCHEMA, Database
 from store.errors import Damaged, LibraryError, NewerSchema, NotFound, SaveFailed
+from store.lines import Row, encode, lines_of
 
 DAMAGED = {
     "empty": b"",
@@ -124,20 +125,6 @@ def test_what_a_failed_block_changed_is_not_taken_for_saved(database: Database) 
     assert things(database)[0]["value"] == 1
 
 
-def test_what_is_read_of_a_row_is_read_once(database: Database) -> None:
-    read: list[object] = []
-
-    def reader(row: Row) -> object:
-        read.append(row["id"])
-        return row["id"]
-
-    for _ in range(3):
-        with database.changing() as tables:
-            tables.records("things", reader)
-            tables.put("things", {"id": f"new {len(read)}"})
-    assert read == ["a", "b", "new 2", "new 3"]
-
-
 def test_keys_are_never_taken_twice(database: Database) -> None:
     content = b'{"schema":{"1":{"version":1}},"things":{"9":{"id":"a"},"2":{"id":"b"},"3":{}}}'
     database.path.write_bytes(content)
@@ -210,7 +197,7 @@ ROWS = st.dictionaries(NAMES, JSON, max_size=3)
 @settings(deadline=None, max_examples=40)
 @given(st.dictionaries(NAMES, st.dictionaries(st.integers(1, 20).map(str), ROWS, max_size=3)))
 def test_encoded_tables_are_json_with_a_line_a_row(tables: dict[str, dict[str, Row]]) -> None:
-    data = encode(documents_of(tables))
+    data = encode(lines_of(tables))
     assert json.loads(data) == tables
     rows = sum(len(table) for table in tables.values())
     lines = data.decode().rstrip("\n").split("\n")

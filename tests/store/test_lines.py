@@ -1,0 +1,124 @@
+"""The lines of a file: taken as they are only where that is proved."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from store.database import Database
+from store.errors import LibraryError
+from store.lines import Row, encode, line_of, lines_in, lines_of, parser
+
+TABLES: dict[str, dict[str, Row]] = {
+    "schema": {"1": {"id": "schema", "version": 1}},
+    "empty": {},
+    "things": {
+        "1": {"id": "a", "quote": 'he "said":\n{}', "nested": [{"id": 7}, None, 1.5e3]},
+        "3": {"id": "b", "quote": "مرحبا 👩‍👩‍👦 \x1b[31m\u202e\x00"},
+    },
+}
+CONTENT = encode(lines_of(TABLES))
+OTHER_FORMS = {
+    "indented": json.dumps(TABLES, indent=1).encode(),
+    "on one line": json.dumps(TABLES).encode(),
+    "with a BOM": b"\xef\xbb\xbf" + CONTENT,
+    "UTF-16": CONTENT.decode().encode("utf-16"),
+    "a row on two lines": CONTENT.replace(b'{"id":"a",', b'{"id":"a",\n'),
+    "without its last line end": CONTENT[:-1],
+    "a key twice": CONTENT.replace(b'"3":{', b'"1":{"id":"c"},\n"3":{'),
+    "a table twice": CONTENT.replace(b'"empty":{}', b'"empty":{},\n"things":{}'),
+    "NaN": CONTENT.replace(b"1500.0", b"NaN"),
+    "a lone surrogate": CONTENT.replace(b"[31m", b"\\ud800"),
+}
+NO_TABLES = {
+    "no row": CONTENT.replace(b'{"id":"schema","version":1}', b"7"),
+    "a list": CONTENT.replace(b'{"id":"schema","version":1}', b"[]"),
+    "a key that is no number": CONTENT.replace(b'"3":', b'"x":'),
+    "a key of other digits": CONTENT.replace(b'"3":', '"٣":'.encode()),
+    "not UTF-8": CONTENT.replace(b"[31m", b"\xff"),
+    "a raw control": CONTENT.replace(b"[31m", b"\x01"),
+    "an unknown escape": CONTENT.replace(b"[31m", b"\\q"),
+    "a number begun by 0": CONTENT.replace(b"1500.0", b"01"),
+    "two documents": CONTENT + CONTENT,
+    "zeros behind": CONTENT + bytes(512),
+    "empty": b"",
+}
+
+
+def test_a_file_in_line_form_is_taken_as_it_is() -> None:
+    assert lines_in(CONTENT) == lines_of(TABLES)
+    assert lines_of(TABLES)["things"]["3"] == line_of("3", TABLES["things"]["3"])
+
+
+@pytest.mark.parametrize("content", OTHER_FORMS.values(), ids=list(OTHER_FORMS))
+def test_json_of_another_form_must_be_parsed(content: bytes) -> None:
+    assert content != CONTENT
+    assert lines_in(content) is None
+    assert json.loads(content)["schema"] == TABLES["schema"]
+
+
+@pytest.mark.parametrize("content", NO_TABLES.values(), ids=list(NO_TABLES))
+def test_what_is_no_file_of_tables_is_not_taken(content: bytes) -> None:
+    assert content != CONTENT
+    assert lines_in(content) is None
+
+
+def test_a_line_is_parsed_once_into_what_its_row_must_be() -> None:
+    parsed: list[str] = []
+
+    class Thing(msgspec.Struct):
+        id: str
+
+        def __post_init__(self) -> None:
+            parsed.append(self.id)
+
+    parse = parser(Thing)
+    for line in [line_of("1", {"id": "a", "more": 1}), line_of("2", {"id": "b"})] * 2:
+        assert parse(line).id in "ab"
+    assert parsed == ["a", "b"]
+    with pytest.raises(ValueError, match="id"):
+        parse(line_of("1", {"id": 7}))
+
+
+def damaged(at: int, removed: int, put: bytes) -> bytes:
+    at %= len(CONTENT) + 1
+    return CONTENT[:at] + put + CONTENT[at + removed :]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.integers(0, len(CONTENT)), st.integers(0, 40), st.binary(max_size=3))
+@example(0, 0, b"")
+@example(len(CONTENT) - 2, 2, b"")
+def test_what_is_taken_is_always_json_of_the_same_rows(at: int, removed: int, put: bytes) -> None:
+    content = damaged(at, removed, put)
+    lines = lines_in(content)
+    if lines is not None:
+        assert encode(lines) == content
+        rows = {
+            name: {key: json.loads(line.partition(b":")[2]) for key, line in table.items()}
+            for name, table in lines.items()
+        }
+        assert json.loads(content) == rows
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, len(CONTENT)), st.integers(0, 40), st.binary(max_size=3))
+def test_a_damaged_file_is_never_written_over(
+    tmp_path_factory: pytest.TempPathFactory, at: int, removed: int, put: bytes
+) -> None:
+    path: Path = tmp_path_factory.mktemp("damaged") / "file.json"
+    content = damaged(at, removed, put)
+    path.write_bytes(content)
+    try:
+        with Database(path, path.with_name(".lock")).changing() as tables:
+            tables.put("more", {"id": "new"})
+    except LibraryError:
+        assert path.read_bytes() == content
+    else:
+        before = json.loads(content)
+        assert json.loads(path.read_bytes()) == {"more": {"1": {"id": "new"}}, **before}
