@@ -16,6 +16,7 @@ from store.importing import find_files
 from store.importing.outcome import Kind, Outcome
 from store.model import Status, Summary
 from store.rows import day, moment
+from store.suspects import counted, find, in_words
 from store.text import without_surrogates
 from tui.cli import output
 from tui.cli.context import open_library, readable
@@ -62,6 +63,8 @@ def show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         output.record({**_as_json(library.summary(id_)), "text": report.text})
         return 0
+    if warning := in_words(counted(find(report.text))):
+        output.problem(f"the text may deceive its reader: {warning}")
     if arguments.plain:
         output.text(report.text)
         return 0

@@ -68,6 +68,17 @@ def test_reports_are_listed(run: Run, library: Library, report: Report) -> None:
     assert out.split() == [report.id, "unread", "2023-12-29", "1", "Badr"]
 
 
+def test_a_text_that_may_deceive_is_shown_with_a_warning(
+    run: Run, library: Library, report_of: Callable[..., Report]
+) -> None:
+    made = report_of("invoice\u202egnp.exe from Kh\u0430rkiv")
+    library.add(made)
+    status, out, err = run("show", "--plain", made.id)
+    assert (status, out) == (0, made.text)
+    expected = "the text may deceive its reader: 1 direction control, 1 look-alike word"
+    assert err == f"spantag: {expected}\n"
+
+
 def test_reports_are_listed_as_json(run: Run, report: Report) -> None:
     status, out, _ = run("list", "--json")
     assert status == 0
@@ -115,7 +126,7 @@ def test_show_prints_the_exact_text(
 ) -> None:
     report = report_of(f"{hostile}\n\n{hostile}")
     library.add(report)
-    assert run("show", "--plain", report.id) == (0, report.text, "")
+    assert run("show", "--plain", report.id)[:2] == (0, report.text)
     status, out, _ = run("show", "--json", report.id)
     assert status == 0
     assert list(json.loads(out)) == [*FIELDS, "text"]
