@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import regex
 
 from store.entities.gazetteer import WORD, Term
 from store.entities.overlap import Proposal
-from store.model import Entity
 
 RULE = "document."
-ACRONYM = regex.compile(r"\s*\(\s*[\"“']?([A-Z][A-Za-z0-9&./-]{0,8}[A-Z0-9])[\"”']?\s*\)")
+INSIDE = r"\(\s*[\"“']?([A-Z][A-Za-z0-9&./-]{0,8}[A-Z0-9])[\"”']?\s*\)"
+BRACKET = re.compile(INSIDE)
+ACRONYM = re.compile(rf"\s*{INSIDE}")
+BETWEEN = 10
+"""Code points after a name within which the bracket with its acronym opens."""
 LEARNED = frozenset({"Organisation", "Person", "Location", "Weapon", "MilitaryPlatform"})
 WEAK = -5
 """The priority of what is only inferred from elsewhere in the text."""
@@ -23,48 +27,64 @@ NAMED = regex.compile(r"(?!.*\b(?:of|for|to)\b).* .*")
 NAME_END = regex.compile(r"((?:\b[AaEe]l[- ])?\p{Lu}[\p{L}\p{M}'’‘-]{2,})$")
 
 
-def define(text: str, entities: Iterable[Entity]) -> Iterator[Proposal]:
+def define(text: str, winners: Iterable[Proposal]) -> Iterator[Proposal]:
     """Yield names that no rule knows but that their initials, in brackets after them, make sure.
 
     "Free Lions of Hama (FLH)" is an organisation, as nearly all names with an acronym are.
     """
-    known = {entity.span.end for entity in entities}
-    for match in ACRONYM.finditer(text):
-        if match.start() in known or match.end(1) in known:
+    known: set[int] | None = None
+    for match in BRACKET.finditer(text):
+        if known is None:
+            known = {winner.end for winner in winners}
+        end = len(text[max(0, match.start() - LOOK_BACK) : match.start()].rstrip())
+        end += max(0, match.start() - LOOK_BACK)
+        if end in known or match.end(1) in known:
             continue
-        words = list(WORD.finditer(text, max(0, match.start() - LOOK_BACK), match.start()))
+        words = list(WORD.finditer(text, max(0, end - LOOK_BACK), end))
         for first in range(len(words) - 1, -1, -1):
             initials = [word[0][0] for word in words[first:] if word[0] not in SMALL]
             if len(initials) > len(match[1]) or not any(map(str.isupper, initials)):
                 break
             if "".join(initials).upper() == match[1] and initials[0].isupper():
                 start = words[first].start()
-                yield Proposal(start, match.start(), "Organisation", RULE + "defined", "", WEAK)
+                yield Proposal(start, end, "Organisation", RULE + "defined", "", WEAK)
                 break
 
 
-def learn(text: str, entities: Iterable[Entity]) -> list[Term]:
+def learn(text: str, winners: Iterable[Proposal]) -> dict[tuple[str, str], Term]:
     """Return the terms that the text itself explains, for a second look at it.
 
     Acronyms that follow a name in brackets, names found by a rule (they may stand elsewhere
     without the context that gave them away), and the last names of persons. Of two that are
-    spelt alike the first counts.
+    spelt alike the first counts; the key is spelling and label.
     """
     terms: dict[tuple[str, str], Term] = {}
-    for entity in entities:
-        for term in _explained(text, entity):
+    heard: set[tuple[str, ...]] = set()
+    for start, end, label, rule, canonical, _ in winners:
+        if label not in LEARNED:
+            continue
+        mention = text[start:end]
+        spread = label in SPREAD and not rule.startswith("gazetteer.")
+        explained: list[Term] = []
+        if "(" in text[end : end + BETWEEN]:
+            explained += _acronym(text, end, label, canonical or " ".join(mention.split()), mention)
+        if (said := (mention, label, canonical, "spread" * spread)) not in heard:
+            heard.add(said)
+            explained += _names(mention, label, canonical or " ".join(mention.split()), spread)
+        for term in explained:
             terms.setdefault((term.text, term.label), term)
-    return list(terms.values())
+    return terms
 
 
-def _explained(text: str, entity: Entity) -> Iterator[Term]:
-    """Yield the terms that one entity explains."""
-    mention = entity.span.of(text)
-    label, name = entity.label, entity.canonical or " ".join(mention.split())
-    match = ACRONYM.match(text, entity.span.end) if label in LEARNED else None
-    if match and fits(match[1], mention):
+def _acronym(text: str, end: int, label: str, name: str, mention: str) -> Iterator[Term]:
+    """Yield the acronym that stands in brackets after a mention."""
+    if (match := ACRONYM.match(text, end)) and fits(match[1], mention):
         yield Term(match[1], label, RULE + "acronym", name)
-    if spreads(entity, mention):
+
+
+def _names(mention: str, label: str, name: str, spread: bool) -> Iterator[Term]:
+    """Yield what else a mention makes known: itself, if a rule found it, and a last name."""
+    if spread and len(mention) > 3 and any(map(str.isupper, mention)):
         yield Term(" ".join(mention.split()), label, RULE + "again", name, WEAK)
     if label == "Person" and (last := last_name(mention)):
         yield Term(last, label, RULE + "last_name", name, WEAK)
@@ -76,12 +96,6 @@ def last_name(mention: str) -> str:
     """Return the last name in the mention of a person, empty if it names an office only."""
     last = NAME_END.search(mention)
     return last[1] if last and NAMED.fullmatch(mention) else ""
-
-
-def spreads(entity: Entity, mention: str) -> bool:
-    """Tell whether other mentions of this name mean the same: names that a rule found."""
-    named = len(mention) > 3 and any(map(str.isupper, mention))
-    return named and entity.label in SPREAD and not entity.rule.startswith("gazetteer.")
 
 
 def fits(acronym: str, name: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import NamedTuple
 
 from store.model import Entity, Span
 
@@ -14,12 +15,12 @@ NESTING = frozenset({("DocumentReference", "Organisation"), ("Url", "CommsIdenti
 """Pairs (outer, inner) of labels of which both stay: "UN resolutions" names the UN as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What one rule or gazetteer says of `text[start:end]`, in code points.
 
     A label that begins with a small letter is a clue, such as a rank: rules build on it, and it
-    is never shown. The label `-` says that the stretch is no entity.
+    is never shown. The label `-` says that the stretch is no entity. A named tuple, for a long
+    report makes millions of them, and they sort by place.
     """
 
     start: int
@@ -29,53 +30,99 @@ class Proposal:
     canonical: str = ""
     priority: int = 0
 
-    @property
-    def clue(self) -> bool:
-        """Tell whether it only serves other rules."""
-        return self.label[:1].islower()
-
 
 def resolve(proposals: Iterable[Proposal]) -> list[Entity]:
-    """Choose among proposals that overlap; the result is sorted by (start, -end, label).
+    """Choose among proposals that overlap; the result is sorted by (start, -end, label)."""
+    return entities(choose(proposals))
+
+
+def choose(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Return the proposals that stay, sorted by place, those that say "no entity" among them.
 
     The longest wins, then what says that it is no entity, then the higher priority, then the
     earlier, then the rule's name. What overlaps a winner is dropped, whatever its label: "Syrian"
     in "Syrian Democratic Forces" is no Nationality and "Homs" in "Homs Brigade" no Location, for
     so the gold standard marks them, and an analyst reads one highlight faster than two. Only the
-    pairs in `NESTING` stay both.
+    pairs in `NESTING` stay both. Clues are left out.
     """
     winners: list[Proposal] = []
+    shown = [p for p in proposals if not p[2][:1].islower()]
+    for rivals in _clusters(sorted(shown, key=itemgetter(0))):
+        if len(rivals) == 1:
+            winners += rivals
+        elif len(rivals) <= FEW:
+            winners += _strongest_of_few(rivals)
+        else:
+            winners += _strongest(rivals)
+    return winners
+
+
+def entities(winners: Iterable[Proposal], offset: int = 0) -> list[Entity]:
+    """Return what is shown of winners, moved by an offset, sorted by (start, -end, label)."""
+    return [
+        Entity(Span(start + offset, end + offset), label, rule, canonical)
+        for start, end, label, rule, canonical, _ in sorted(winners, key=_order)
+        if label != STOP
+    ]
+
+
+def _order(proposal: Proposal) -> tuple[int, int, str]:
+    return (proposal[0], -proposal[1], proposal[2])
+
+
+def _clusters(proposals: Iterable[Proposal]) -> Iterator[list[Proposal]]:
+    """Split sorted proposals into groups that overlap nothing outside of the group."""
+    cluster: list[Proposal] = []
+    reach = 0
+    for proposal in proposals:
+        if cluster and proposal[0] >= reach:
+            yield cluster
+            cluster = []
+        cluster.append(proposal)
+        reach = max(reach, proposal[1])
+    if cluster:
+        yield cluster
+
+
+FEW = 12
+"""In a cluster of so many each is compared with each."""
+
+
+def _strongest_of_few(rivals: list[Proposal]) -> list[Proposal]:
+    """Return those of a small cluster that stay, sorted by place."""
+    winners: list[Proposal] = []
+    for proposal in sorted(rivals, key=_rank):
+        if all(_both_stay(other, proposal) for other in winners):
+            winners.append(proposal)
+    return sorted(winners) if len(winners) > 1 else winners
+
+
+_CELL = 6
+"""Winners are looked up by cells of 2**6 code points, so that long clusters stay linear."""
+
+
+def _strongest(rivals: list[Proposal]) -> list[Proposal]:
+    """Return those of a cluster that stay, sorted by place."""
+    winners: list[Proposal] = []
     taken: dict[int, list[Proposal]] = {}
-    for proposal in sorted(proposals, key=_rank):
-        if proposal.clue:
-            continue
+    for proposal in sorted(rivals, key=_rank):
         cells = range(proposal.start >> _CELL, ((proposal.end - 1) >> _CELL) + 1)
         if all(_both_stay(other, proposal) for cell in cells for other in taken.get(cell, ())):
             winners.append(proposal)
             for cell in cells:
                 taken.setdefault(cell, []).append(proposal)
-    entities = [
-        Entity(Span(p.start, p.end), p.label, p.rule, p.canonical)
-        for p in winners
-        if p.label != STOP
-    ]
-    return sorted(entities, key=lambda e: (e.span.start, -e.span.end, e.label))
-
-
-_CELL = 6
-"""Winners are looked up by cells of 2**6 code points, so that long reports stay linear."""
+    return sorted(winners)
 
 
 def _rank(proposal: Proposal) -> tuple[int, bool, int, int, str, str]:
     """Return the sort key that puts the stronger of two proposals first."""
-    length = proposal.end - proposal.start
-    names = proposal.label != STOP
-    return (-length, names, -proposal.priority, proposal.start, proposal.rule, proposal.label)
+    start, end, label, rule, _, priority = proposal
+    return (start - end, label != STOP, -priority, start, rule, label)
 
 
 def _both_stay(winner: Proposal, other: Proposal) -> bool:
     """Tell whether a weaker proposal may stand beside a winner."""
-    if winner.end <= other.start or other.end <= winner.start:
+    if winner[1] <= other[0] or other[1] <= winner[0]:
         return True
-    inside = winner.start <= other.start and other.end <= winner.end
-    return inside and (winner.label, other.label) in NESTING
+    inside = winner[0] <= other[0] and other[1] <= winner[1]
+    return inside and (winner[2], other[2]) in NESTING

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from store.entities.clues import lowered, numbers
+from store.entities.dispatch import Dispatch
 from store.entities.document import define, learn
 from store.entities.gazetteer import Gazetteer, Term, Tokens, read_terms
-from store.entities.overlap import STOP, Proposal, resolve
+from store.entities.overlap import STOP, Proposal, choose, entities
 from store.entities.rules import Rule, build, read_rules
 from store.errors import RuleError
 from store.model import Entity
 
 SHIPPED = Path(__file__).parent / "data"
 """The folder of the rules and gazetteers that come with spantag."""
-
-
-PLAIN = "plain"
-"""The clue of words that are capitalised without being names."""
-
-
-ATTACHED = frozenset("-–/.'’&")
-"""What joins a word to the next: "A" in "A-10" is not the article."""
 
 
 @dataclass(frozen=True)
@@ -64,45 +58,26 @@ class Recogniser:
         """Return the entities of a text, sorted by (start, -end, label)."""
         tokens = Tokens.of(text)
         proposals = self.propose(tokens)
-        proposals += define(text, resolve(proposals))
-        terms = Gazetteer(learn(text, resolve(proposals)))
-        return resolve([*proposals, *terms.find(tokens)])
+        winners = choose(proposals)
+        if defined := list(define(text, winners)):
+            winners = choose([*proposals, *defined])
+        terms = Gazetteer(learn(text, winners).values())
+        return entities(choose([*winners, *terms.find(tokens)]))
 
     def propose(self, tokens: Tokens) -> list[Proposal]:
         """Return all that gazetteers and rules say of a text, clues and overlaps included."""
-        proposals = [*self.gazetteer.find(tokens), *digits(tokens)]
+        proposals = [*self.gazetteer.find(tokens), *numbers(tokens.text)]
         text = lowered(tokens.text, proposals)
-        adjoining: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
             if not rule.on:
                 proposals += rule.search(text)
-            for name in rule.on:
-                adjoining[name].append(rule)
-        for found in tuple(proposals):
-            for rule in (*adjoining.get(found.label, ()), *adjoining.get(found.rule, ())):
-                if made := rule.adjoin(text, found):
-                    proposals.append(made)
+        proposals += self.dispatch.made(text, proposals)
         return proposals
 
-
-def digits(tokens: Tokens) -> Iterator[Proposal]:
-    """Yield a clue at every word that begins with a digit."""
-    for word, start, end in zip(tokens.folded, tokens.starts, tokens.ends, strict=True):
-        if word[0].isdigit():
-            yield Proposal(start, end, "digits", "digits")
-
-
-def lowered(text: str, proposals: Iterable[Proposal]) -> str:
-    """Return the text as patterns see it: words marked `plain` begin with a small letter.
-
-    So a pattern for names passes over "The" at the beginning of a sentence. No offset changes.
-    """
-    letters = list(text)
-    for proposal in proposals:
-        if proposal.label == PLAIN and text[proposal.end : proposal.end + 1] not in ATTACHED:
-            small = letters[proposal.start].lower()
-            letters[proposal.start] = small if len(small) == 1 else letters[proposal.start]
-    return "".join(letters)
+    @cached_property
+    def dispatch(self) -> Dispatch:
+        """The rules that build on what others found."""
+        return Dispatch(self.rules)
 
 
 def load_rules(folders: Sequence[Path]) -> list[Rule]:

@@ -5,20 +5,22 @@ number of `[[rule]]`: `name`, `label`, `why`, the examples `match` (the entity b
 and `no_match`, optionally `canonical` (a template such as `\\g<number>`) and `priority`, and either
 
 - `pattern`, searched in the whole text; the group `entity`, if there is one, is the entity;
-  with `needs`, only in a text that holds one of these strings, which spares time; or
+  with `needs`, only around these strings (100 code points), which spares time; or
 - `on`, labels or names of gazetteers and rules, with `before`, `after` or both: patterns that
   must adjoin a stretch proposed so. A group `entity` in them belongs to the entity as well; a
   group `only` is the entity in place of the stretch. `before` cannot look ahead into it; or
-- `on` and `pattern`, which is matched where such a stretch begins, sparing the search.
+- `on` and `pattern`, which is matched where such a stretch begins, sparing the search; or at
+  the character before it, if that is one of `sign`.
 
-The clue `digits` stands at every word that begins with a digit. Patterns see words that a
+The clue `digits` stands at every word that begins with a digit, `designation` at a capital from
+which letters, `-` and `/` lead to a digit ("F/A-18"). Patterns see words that a
 gazetteer marks `plain`, such as "The", in small letters.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -35,6 +37,9 @@ TIMEOUT_SIZE = 1_000_000
 WINDOW = 400
 """Code points before and after a stretch that `on` rules look at."""
 
+NEAR = 100
+"""Code points before and after what a pattern `needs` within which it is searched."""
+
 Pattern: TypeAlias = "regex.Pattern[str]"
 Match: TypeAlias = "regex.Match[str]"
 
@@ -47,6 +52,7 @@ KEYS = {
     "on": list,
     "before": str,
     "after": str,
+    "sign": str,
     "canonical": str,
     "priority": int,
     "match": list,
@@ -69,6 +75,7 @@ class Rule:
     on: tuple[str, ...] = ()
     before: str = ""
     after: str = ""
+    sign: str = ""
     canonical: str = ""
     priority: int = 0
     match: tuple[str, ...] = ()
@@ -78,11 +85,12 @@ class Rule:
     """Whether each look at a stretch is timed; shipped rules are tested instead, for speed."""
 
     @cached_property
-    def _pattern(self) -> Pattern:
+    def compiled(self) -> Pattern:
+        """The pattern, ready to be run."""
         return compiled(self.pattern, self.where)
 
     @cached_property
-    def _sides(self) -> tuple[Pattern | None, Pattern | None]:
+    def sides(self) -> tuple[Pattern | None, Pattern | None]:
         """The patterns for what stands after and before a stretch."""
         after = compiled(self.after, self.where) if self.after else None
         return after, compiled(f"(?r){self.before}", self.where) if self.before else None
@@ -93,52 +101,65 @@ class Rule:
         Raises:
             RuleError: if a pattern is not valid.
         """
-        _ = self._pattern, self._sides
+        _ = self.compiled, self.sides
 
     def search(self, text: str) -> Iterator[Proposal]:
         """Yield what the pattern proposes in the text, skipping empty matches.
 
         A search that exceeds its time ends early: a text cannot hang the program.
         """
-        if self.needs and not any(needed in text for needed in self.needs):
-            return
         limit = TIMEOUT * max(1.0, len(text) / TIMEOUT_SIZE)
         try:
-            for match in self._pattern.finditer(text, timeout=limit):
-                if proposal := self._proposal(match):
-                    yield proposal
+            for low, high in near(text, self.needs) if self.needs else ((0, len(text)),):
+                for match in self.compiled.finditer(text, low, high, timeout=limit):
+                    if match.end() == high < len(text):  # it may go on beyond what was searched
+                        match = self.compiled.match(text, match.start(), timeout=limit) or match
+                    if proposal := self._proposal(match):
+                        yield proposal
         except TimeoutError:
             return
 
     def adjoin(self, text: str, found: Proposal) -> Proposal | None:
         """Return what the rule makes of a stretch that another proposed, if it applies."""
-        limit = TIMEOUT if self.guarded else None
+        start, end, _, _, canonical, _ = found
         try:
             if self.pattern:
-                match = self._pattern.match(text, found.start, found.end + WINDOW, timeout=limit)
-                return self._proposal(match) if match else None
-            return self._around(text, found, limit)
+                return self._at(text, start, end)
+            return self._around(text, start, end, canonical)
         except TimeoutError:
             return None
 
-    def _around(self, text: str, found: Proposal, limit: float | None) -> Proposal | None:
+    def _at(self, text: str, start: int, end: int) -> Proposal | None:
+        """Return what `pattern` makes of where a stretch begins, or of the sign before it."""
+        match = None
+        if self.sign and start and text[start - 1] in self.sign:
+            match = self._match(self.compiled, text, start - 1, end + WINDOW)
+        match = match or self._match(self.compiled, text, start, end + WINDOW)
+        return self._proposal(match) if match else None
+
+    def _match(self, pattern: Pattern, text: str, low: int, high: int) -> Match | None:
+        """Match a pattern between two places; a foreign one may not take for ever."""
+        if self.guarded:
+            return pattern.match(text, low, high, timeout=TIMEOUT)
+        return pattern.match(text, low, high)
+
+    def _around(self, text: str, start: int, end: int, canonical: str) -> Proposal | None:
         """Return what `before` and `after` make of a stretch."""
-        start, end = found.start, found.end
-        after, before = self._sides
-        for pattern, low, high in ((after, end, end + WINDOW), (before, start - WINDOW, start)):
-            if pattern is None:
-                continue
-            match = pattern.match(text, max(0, low), high, timeout=limit)
+        after, before = self.sides
+        low, high = start, end
+        if after is not None:
+            match = self._match(after, text, end, end + WINDOW)
             if match is None:
                 return None
-            groups = pattern.groupindex
-            if "only" in groups:
-                start, end = match.span("only")
-            elif "entity" in groups and match.start("entity") >= 0:
-                start, end = min(start, match.start("entity")), max(end, match.end("entity"))
+            low, high = _widened(match, low, high)
+        if before is not None:
+            match = self._match(before, text, max(0, start - WINDOW), start)
+            if match is None:
+                return None
+            low, high = _widened(match, low, high)
         # What is more than the name is something else: commanders of a group are not the group.
-        canonical = found.canonical if (start, end) == (found.start, found.end) else ""
-        return Proposal(start, end, self.label, self.name, canonical, self.priority)
+        name = canonical if (low, high) == (start, end) else ""
+        return Proposal(low, high, self.label, self.name, name, self.priority)
 
     def _proposal(self, match: Match) -> Proposal | None:
         """Return what a match of `pattern` proposes, unless it is empty."""
@@ -147,6 +168,36 @@ class Rule:
         name = match.expandf(self.canonical) if self.canonical else ""
         made = Proposal(start, end, self.label, self.name, name, self.priority)
         return made if start < end else None
+
+
+def _widened(match: Match, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch with what the group `entity` adds to it, or the group `only` instead."""
+    groups = match.re.groupindex
+    if "only" in groups:
+        return match.span("only")
+    if "entity" in groups:
+        low, high = match.span("entity")
+        return (min(start, low), max(end, high)) if low >= 0 else (start, end)
+    return start, end
+
+
+def near(text: str, needs: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a text within `NEAR` code points of one of some strings, in order."""
+    places: list[int] = []
+    for needed in needs:
+        place = text.find(needed)
+        while place >= 0:
+            places.append(place)
+            place = text.find(needed, place + 1)
+    low = high = 0
+    for place in sorted(places):
+        if place - NEAR > high:
+            if high:
+                yield low, high
+            low = place - NEAR
+        high = min(place + NEAR, len(text))
+    if high:
+        yield low, high
 
 
 @cache
