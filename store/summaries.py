@@ -10,8 +10,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,10 @@ class Unreadable:
     reason: str
 
 
+_Line = tuple[list[int], Summary]
+"""A line of the list, and the stamp of the file that it was read from."""
+
+
 def read(database: Database) -> Summary:
     """Return the line of one report, from its file.
 
@@ -59,50 +63,50 @@ def listed(reports: Path, lock: Path, cache: Path) -> Iterator[Summary | Unreada
     if not reports.is_dir():  # an empty folder does not survive git
         return
     known = _load(cache)
-    current: dict[str, Any] = {}
+    current: dict[str, _Line] = {}
     with os.scandir(reports) as entries:
         for entry in entries:
             id_ = entry.name.removesuffix(".json")
             if id_ == entry.name or id_.startswith("."):
                 continue
             mark = stamp(entry)
-            old = known.get(id_)
-            if old and old["stamp"] == mark:
-                current[id_] = old
-                yield summary_of(old["row"], old["tags"])
-                continue
-            try:
-                summary = read(Database(Path(entry.path), lock))
-            except (LibraryError, ValueError) as error:
-                yield Unreadable(ReportId(id_), str(error))
-                continue
-            current[id_] = {"stamp": mark, "tags": summary.tags, "row": _row(summary)}
-            yield summary
+            line = known.get(id_)
+            if line is None or line[0] != mark:
+                try:
+                    line = mark, read(Database(Path(entry.path), lock))
+                except (LibraryError, ValueError) as error:
+                    yield Unreadable(ReportId(id_), str(error))
+                    continue
+            current[id_] = line
+            yield line[1]
     if current != known:
         _save(cache, current)
 
 
-def _row(summary: Summary) -> dict[str, Any]:
-    row = asdict(summary)
-    row.update(published=day(summary.published), imported=moment(summary.imported))
-    return row
-
-
-def _load(cache: Path) -> dict[str, Any]:
+def _load(cache: Path) -> dict[str, _Line]:
     try:
         data = json.loads(cache.read_bytes())
-        rows: dict[str, Any] = data["reports"] if data["version"] == CACHE_VERSION else {}
-        for old in rows.values():
-            summary_of(old["row"], int_of(old, "tags"))
-            list(old["stamp"])
-        return rows
+        if data["version"] != CACHE_VERSION:
+            return {}
+        return {
+            id_: (list(old["stamp"]), summary_of(old["row"], int_of(old, "tags")))
+            for id_, old in data["reports"].items()
+        }
     except _UNUSABLE:
         return {}
 
 
-def _save(cache: Path, rows: dict[str, Any]) -> None:
+def _save(cache: Path, lines: Mapping[str, _Line]) -> None:
     # A library that cannot be written to can still be read.
     with contextlib.suppress(OSError, ValueError):
         make_folder(cache.parent)
+        rows = {id_: _row(*line) for id_, line in lines.items()}
         data = {"version": CACHE_VERSION, "reports": rows}
         replace_file(cache, json.dumps(data, ensure_ascii=False).encode())
+
+
+def _row(mark: list[int], summary: Summary) -> dict[str, Any]:
+    # Ten times as fast as `asdict`, which copies deeply; a summary holds only plain values.
+    row = {field.name: getattr(summary, field.name) for field in fields(summary)}
+    row |= {"published": day(summary.published), "imported": moment(summary.imported)}
+    return {"stamp": mark, "tags": summary.tags, "row": row}

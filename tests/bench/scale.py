@@ -1,0 +1,169 @@
+"""Measures a large library: opening it in the app, listing it, exporting it.
+
+Usage: scale.py [REPORTS [TAGS]]      (default: 10,000 reports of 2 KB, 100,000 tags)
+
+Prints how long the app takes, in a terminal of 80x24, from its start until its list is painted,
+and the most memory that it has held, for an empty library and for the large one: with its cache
+of reports as another start has left it, and without; then time and memory of `spantag list`, and
+of `spantag export` from the large library and from one of a tenth. Medians of five, of three
+without the cache and of the export; the most memory of all. Exit status 1 if an aim is missed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from store.library import Library  # noqa: E402
+from tests.bench.save_cost import add_tagged, report  # noqa: E402
+from tests.terminal.terminal import Terminal, spantag  # noqa: E402
+from tui.cells import counted  # noqa: E402
+
+WORDS = 150
+OPENING_SECONDS, OPENING_MB = 0.5, 150.0
+EXPORT_SECONDS, EXPORT_SHARE = 5.0, 1.3
+"""The aims: opening at most so much later than an empty library, and with at most so much memory;
+an export within so long, with at most so many times the memory of a tenth of it."""
+WITH_MEMORY = """
+import sys
+from pathlib import Path
+from tui.__main__ import main
+status = main(sys.argv[1:])
+sys.stdout.flush()
+sys.stderr.write(Path("/proc/self/status").read_text())
+sys.exit(status)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What something took."""
+
+    seconds: float
+    megabytes: float
+    """The most memory that the process held at once."""
+
+    def __str__(self) -> str:
+        return f"{self.seconds:6.3f} s {self.megabytes:6.1f} MB"
+
+
+def peak(status: str) -> float:
+    """Return the most memory of a process, in MB, from its `/proc/PID/status`."""
+    line = next(line for line in status.split("\n") if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1000
+
+
+def opening(library: Path, home: Path, says: str) -> Cost:
+    """Return what it costs to open the app until its list says so many reports."""
+    environment = {"PATH": os.defpath, "HOME": str(home), "TERM": "xterm-256color"}
+    start = time.perf_counter()
+    terminal = Terminal(
+        spantag("--library", library),
+        {**environment, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)},
+        home,
+    )
+    try:
+        terminal.wait_for(lambda t: says in t.text, 60)
+        seconds = time.perf_counter() - start
+        status = Path(f"/proc/{terminal.pid}/status").read_text()
+        terminal.press("q")
+        terminal.wait_exit()
+    finally:
+        terminal.close()
+    return Cost(seconds, peak(status))
+
+
+def command(library: Path, *arguments: str) -> Cost:
+    """Return what a command costs."""
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_MEMORY, "--library", str(library), *arguments],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    return Cost(time.perf_counter() - start, peak(done.stderr))
+
+
+def median(runs: int, cost: Callable[[], Cost]) -> Cost:
+    """Return the median of the times, and the most memory."""
+    costs = [cost() for _ in range(runs)]
+    seconds = statistics.median(cost.seconds for cost in costs)
+    return Cost(seconds, max(cost.megabytes for cost in costs))
+
+
+def new_library(folder: Path, reports: int, tags: int) -> Path:
+    """Make a library of that size, without waiting for the disk."""
+    synced, os.fsync = os.fsync, lambda fd: None
+    try:
+        library = Library.open(folder, "bench", create=True)
+        for number in range(reports):
+            each = tags // reports + (number < tags % reports)
+            add_tagged(library.folder, report(number, max(WORDS, each)), each)
+    finally:
+        os.fsync = synced
+    return library.folder
+
+
+def measure_opening(folder: Path, library: Path, reports: int) -> bool:
+    """Print what opening costs; tell whether it is as it should be."""
+
+    def cold() -> Cost:
+        shutil.rmtree(library / "cache", ignore_errors=True)
+        return opening(library, folder, says)
+
+    says = counted(reports, "report")
+    empty = Library.open(folder / "empty", create=True).folder
+    nothing = median(5, lambda: opening(empty, folder, "No reports yet"))
+    without = median(3, cold)
+    large = median(5, lambda: opening(library, folder, says))
+    later = large.seconds - nothing.seconds
+    print(f"open an empty library    {nothing}")
+    print(f"open {reports:,} reports      {large}   {later:+.3f} s")
+    print(f"the same without cache   {without}   {without.seconds - nothing.seconds:+.3f} s")
+    return later <= OPENING_SECONDS and large.megabytes < OPENING_MB
+
+
+def measure_export(folder: Path, library: Path, tenth: Path) -> bool:
+    """Print what listing and exporting cost; tell whether it is as it should be."""
+
+    def export(from_: Path) -> Cost:
+        return command(from_, "export", "-o", str(folder / "out.csv"), "--overwrite")
+
+    print(f"spantag list             {median(5, lambda: command(library, 'list'))}")
+    small = median(3, lambda: export(tenth))
+    large = median(3, lambda: export(library))
+    size = (folder / "out.csv").stat().st_size
+    share = large.megabytes / small.megabytes
+    print(f"export of a tenth        {small}")
+    print(f"export of all            {large}   {size:,} bytes, {share:.2f} x the memory")
+    return large.seconds <= EXPORT_SECONDS and share <= EXPORT_SHARE
+
+
+def main() -> None:
+    """Make the libraries, then measure."""
+    reports, tags = (*map(int, sys.argv[1:3]), *(10_000, 100_000)[len(sys.argv) - 1 :])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        library = new_library(folder / "large", reports, tags)
+        tenth = new_library(folder / "tenth", reports // 10, tags // 10)
+        print(f"{reports:,} reports, {tags:,} tags")
+        good = [measure_opening(folder, library, reports), measure_export(folder, library, tenth)]
+    sys.exit(not all(good))
+
+
+if __name__ == "__main__":
+    main()
