@@ -6,6 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from store.errors import LabelError
@@ -32,26 +33,41 @@ def of_fields(fields: Mapping[str, object]) -> Label:
     """Return the label that a scheme or a library describes by these fields.
 
     Raises:
-        TypeError: if a field is unknown, or no string.
+        TypeError: if a field is unknown, or not of its type.
         ValueError: if there is no name, or the colour is not `#rrggbb`.
     """
     strings = {key: value for key, value in fields.items() if isinstance(value, str)}
-    if len(strings) < len(fields):
-        raise TypeError(f"the fields of a label are strings, not {dict(fields)}")
-    label = Label(**strings)
+    former = fields.get("former", [])
+    if not isinstance(former, list | tuple) or not all(isinstance(name, str) for name in former):
+        raise TypeError(f"the former names of a label are a list of strings, not {former!r}")
+    if wrong := set(fields) - set(strings) - {"former"}:
+        raise TypeError(f"the fields of a label are strings, not {sorted(wrong)}")
+    label = Label(**strings, former=tuple(former))
     if not label.name or not _COLOUR.fullmatch(label.colour):
         raise ValueError(f"label {label.name!r} has the colour {label.colour!r}, not #rrggbb")
     return label
 
 
+def dumps(labels: Sequence[Label]) -> str:
+    """Return a scheme as the text of a file that `load` reads; empty fields are left out."""
+    # Imported late: only an export of the scheme needs it.
+    import tomli_w
+
+    rows = [{key: value for key, value in asdict(label).items() if value} for label in labels]
+    return tomli_w.dumps({"label": rows})
+
+
 def find(labels: Sequence[Label], name: str) -> Label:
-    """Return the label of that name, in any case.
+    """Return the label of that name, in any case, or else of that former name.
 
     Raises:
         LabelError: if there is none; it names the nearest.
     """
     for label in labels:
         if label.name.casefold() == name.casefold():
+            return label
+    for label in labels:
+        if name in label.former:
             return label
     names = [label.name for label in labels]
     nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.5)

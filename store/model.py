@@ -128,6 +128,9 @@ class Label:
     """`#rrggbb`, the fill of its tags."""
     description: str = ""
     parent: str = ""
+    """The name of the label that it is a kind of."""
+    former: tuple[str, ...] = ()
+    """The names under which it was used before, by which older tags still find it."""
 
 
 @dataclass(frozen=True, slots=True)

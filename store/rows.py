@@ -208,7 +208,7 @@ edit_fields = parser(EditFields)
 
 def label_row(label: Label) -> Row:
     """Return the document of a label."""
-    return {"id": label.name, **asdict(label)}
+    return {"id": label.name, **asdict(label), "former": list(label.former)}
 
 
 def label_of(row: Row) -> Label:

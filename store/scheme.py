@@ -1,0 +1,152 @@
+"""Changing a label scheme; pure.
+
+A label that is renamed or merged keeps its former names, and what was tagged under one of them
+counts as tagged with the label that has it now: so a new name is one small save, nothing of the
+tags and their history is rewritten, and a colleague's library can still be merged.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from store import labels
+from store.errors import LabelError
+from store.model import Label
+
+LONGEST = 60
+"""The longest name of a label, in code points: it must fit into lists and columns."""
+
+Scheme = tuple[Label, ...]
+
+
+def current_names(scheme: Sequence[Label]) -> Mapping[str, str]:
+    """Return, by each former name, the name of the label that has it now."""
+    return {former: label.name for label in scheme for former in label.former}
+
+
+def added(scheme: Scheme, label: Label) -> Scheme:
+    """Return the scheme with a new label at its end.
+
+    Raises:
+        LabelError: if its name, letter or digit is taken, or it cannot be one.
+    """
+    _check(scheme, label)
+    return (*scheme, label)
+
+
+def edited(scheme: Scheme, name: str, label: Label) -> Scheme:
+    """Return the scheme with a label changed; an old name is kept as a former one.
+
+    Raises:
+        LabelError: if there is no such label, or what it would become is taken or cannot be one.
+    """
+    old = labels.find(scheme, name)
+    _check([other for other in scheme if other is not old], label)
+    if label.parent and label.name in _ancestors(scheme, label.parent, old.name):
+        raise LabelError(f"{label.parent} is below {label.name}; choose another parent")
+    former = [*old.former, old.name] if label.name != old.name else old.former
+    new = replace(label, former=tuple(dict.fromkeys(one for one in former if one != label.name)))
+    renamed = (_under(one, old.name, new.name) for one in scheme)
+    return tuple(new if one.name == old.name else one for one in renamed)
+
+
+def merged(scheme: Scheme, name: str, into: str) -> Scheme:
+    """Return the scheme with one label become part of another, which takes its tags over.
+
+    Raises:
+        LabelError: if one of them is missing, or they are the same.
+    """
+    gone, kept = labels.find(scheme, name), labels.find(scheme, into)
+    if gone is kept:
+        raise LabelError(f"{kept.name} cannot be merged with itself; choose another label")
+    parent = gone.parent if kept.parent == gone.name else kept.parent
+    former = tuple(dict.fromkeys([*kept.former, gone.name, *gone.former]))
+    new = replace(kept, former=former, parent="" if parent == kept.name else parent)
+    others = (new if label is kept else label for label in scheme if label is not gone)
+    return tuple(
+        _under(label, gone.name, new.name) if label is not new else label for label in others
+    )
+
+
+def removed(scheme: Scheme, name: str) -> Scheme:
+    """Return the scheme without a label; what was below it moves up.
+
+    The caller makes sure that nothing is tagged with it.
+
+    Raises:
+        LabelError: if there is none, or it is the last.
+    """
+    gone = labels.find(scheme, name)
+    if len(scheme) == 1:
+        raise LabelError(f"{gone.name} is the last label; add another before you remove it")
+    return tuple(_under(label, gone.name, gone.parent) for label in scheme if label is not gone)
+
+
+def moved(scheme: Scheme, name: str, by: int) -> Scheme:
+    """Return the scheme with a label some places further down, or up; it stops at the ends.
+
+    Raises:
+        LabelError: if there is none.
+    """
+    label = labels.find(scheme, name)
+    place = max(0, min(scheme.index(label) + by, len(scheme) - 1))
+    others = [one for one in scheme if one is not label]
+    return (*others[:place], label, *others[place:])
+
+
+def depth(scheme: Sequence[Label], label: Label) -> int:
+    """Return how many labels stand above one, at most as many as there are."""
+    return len(_ancestors(scheme, label.parent, "")) if label.parent else 0
+
+
+def _under(label: Label, old: str, new: str) -> Label:
+    """Return a label whose parent has another name now."""
+    return replace(label, parent=new) if label.parent == old else label
+
+
+def _ancestors(scheme: Sequence[Label], name: str, stop: str) -> list[str]:
+    """Return a label's name and those above it; a circle, made by hand in a file, ends it."""
+    parents = {label.name: label.parent for label in scheme}
+    found: list[str] = []
+    while name in parents and name not in found:
+        found.append(name)
+        if name == stop:
+            break
+        name = parents[name]
+    return found
+
+
+def _check(others: Sequence[Label], label: Label) -> None:
+    """Refuse what cannot be a label, or what another one has already."""
+    if problem := _fault(others, label):
+        raise LabelError(problem)
+
+
+def _fault(others: Sequence[Label], label: Label) -> str:
+    name = label.name
+    if not name or name != name.strip() or len(name) > LONGEST:
+        return f"A label needs a name of 1 to {LONGEST} characters without blanks around it"
+    if any(unicodedata.category(char)[0] in "CZ" and char != " " for char in name):
+        return "The name of a label holds no control or invisible character; type another"
+    for other in others:
+        if name.casefold() == other.name.casefold():
+            return f"There is a label {other.name} already; choose another name"
+        if name in other.former:
+            return f"{name} was the name of {other.name}, whose tags still bear it; choose another"
+        if label.key and label.key == other.key:
+            return f"The letter {label.key} belongs to {other.name}; choose another"
+        if label.digit and label.digit == other.digit:
+            return f"The digit {label.digit} belongs to {other.name}; choose another"
+    if len(label.key) > 1 or (label.key and not label.key.isalpha()):
+        return f"{label.key} is no letter; a label has one, or none"
+    if label.digit and label.digit not in "123456789":
+        return f"{label.digit} is no digit from 1 to 9; a label has one, or none"
+    if label.parent and label.parent not in {other.name for other in others}:
+        return f"There is no label {label.parent} to stand above {name}; choose another parent"
+    try:
+        labels.of_fields({"name": name, "colour": label.colour})
+    except ValueError as error:
+        return f"{error}; write it as #1f4e8c, or leave it empty"
+    return ""
