@@ -15,7 +15,6 @@ from typing import Any
 
 from store import copies
 from store.copies import FORMAT, MANIFEST, Archive, Folder
-from store.database import SCHEMA
 from store.errors import LibraryError, SaveFailed
 from store.files import (
     FILE_MODE,
@@ -26,6 +25,7 @@ from store.files import (
     sync_folder,
     write_temporary,
 )
+from store.migrating import SCHEMA
 from store.rows import moment
 from store.text import sha256
 

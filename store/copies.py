@@ -21,9 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from store.database import SCHEMA, Database
+from store.database import Database
 from store.errors import Damaged, LibraryError, NewerSchema, NotFound
 from store.history import Edit
+from store.lines import Row
+from store.migrating import SCHEMA
 from store.model import Label, Report, ReportId, Tag
 from store.rows import edit_of, label_of, report_of
 from store.tagging import sorted_tags
@@ -75,6 +77,7 @@ class Copied:
     report: Report
     tags: list[Tag]
     edits: list[Edit]
+    reviews: list[Row]
 
 
 class Folder:
@@ -274,9 +277,10 @@ def report_in(copy: Copy, id_: ReportId, text: str) -> Copied:
         (row,) = tables.rows("report")
         report = report_of(row, text)
         tags, edits = sorted_tags(tables), [edit_of(row) for row in tables.rows("edits")]
+        reviews = tables.rows("reviews")
     if report.id != id_ or report.text_sha256 != text_hash(text):
         raise Damaged(f"{copy.path}: {name} is of another text; its hash does not match")
-    return Copied(data, report, tags, edits)
+    return Copied(data, report, tags, edits, reviews)
 
 
 def _must_be_savable(copy: Copy, name: str, data: bytes) -> None:

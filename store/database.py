@@ -26,8 +26,7 @@ from store.errors import Damaged, NewerSchema, NotFound, SaveFailed, SpanError
 from store.files import replace_file
 from store.lines import Lines, Row, Tables, encode, line_of, lines_in, lines_of, parser, row_bytes
 from store.locks import locked
-
-SCHEMA = 1
+from store.migrating import SCHEMA, STEPS, kept_as, migrated, replace_old
 
 T = TypeVar("T")
 
@@ -68,14 +67,15 @@ class AtomicStorage(Storage):
         self._path = path
 
     def read(self) -> Tables:
-        """Return the tables.
+        """Return the tables, migrated if a former version of spantag wrote them.
 
         Raises:
             NotFound: if there is no such file.
             Damaged: if it cannot be read or is not a file of ours.
             NewerSchema: if a later version of spantag wrote it.
         """
-        return self.parse(self.content())
+        tables, _ = self.parse(self.content())
+        return tables
 
     def content(self) -> bytes:
         """Return the bytes of the file, and raise as `read` does."""
@@ -86,26 +86,27 @@ class AtomicStorage(Storage):
         except OSError as error:
             raise self._damaged(error) from error
 
-    def parse(self, content: bytes) -> Tables:
-        """Return the tables in the bytes of the file, and raise as `read` does."""
+    def parse(self, content: bytes) -> tuple[Tables, int]:
+        """Return the tables of a file and the schema that it states, and raise as `read` does."""
         try:
             data = json.loads(content)
         except (ValueError, RecursionError) as error:
             raise self._damaged(error) from error
         if not _are_tables(data):
             raise self._foreign()
-        self.check_version(data.get("schema", {}).get("1", {}))
-        return data  # type: ignore[no-any-return]
+        version = self.version(data.get("schema", {}).get("1", {}))
+        return migrated(data, version), version
 
-    def check_version(self, row: Mapping[str, Any]) -> None:
-        """Raise as `read` does if the row that states the version does not fit."""
+    def version(self, row: Mapping[str, Any]) -> int:
+        """Return the schema that a row states, and raise as `read` does if it is none of ours."""
         version = row.get("version")
-        if type(version) is not int:
+        if type(version) is not int or version < min(STEPS):
             raise self._foreign()
         if version > SCHEMA:
             raise NewerSchema(
                 f"{self._path} was written by a later spantag (schema {version}); update spantag"
             )
+        return version
 
     def _damaged(self, error: Exception) -> Damaged:
         return Damaged(f"{self._path} cannot be read ({error}); it is left as it is")
@@ -266,30 +267,32 @@ class Database:
             LibraryError: as `AtomicStorage.read` and `AtomicStorage.write`.
         """
         with locked(self._lock), self._damage_named():
-            transaction = Transaction(self._current(), self._storage.saving)
+            old = self._storage.content()
+            lines, version = self._lines(old)
+            transaction = Transaction(lines, self._storage.saving)
             yield transaction
             if transaction.changed:
-                self._save(transaction.lines)
+                self._save(transaction.lines, old, version)
 
-    def _current(self) -> Lines:
-        content = self._storage.content()
-        known, lines = _last
-        if content == known:
-            return lines
-        return self._lines(content)
-
-    def _lines(self, content: bytes) -> Lines:
+    def _lines(self, content: bytes) -> tuple[Lines, int]:
+        """Return the lines of the present schema, and the schema that the file states."""
+        if content == _last[0]:
+            return _last[1], SCHEMA
         lines = lines_in(content)
-        if lines is None:
-            return lines_of(self._storage.parse(content))
-        self._storage.check_version(_schema(lines))
-        return lines
+        if lines is not None and self._storage.version(_schema(lines)) == SCHEMA:
+            return lines, SCHEMA
+        tables, version = self._storage.parse(content)
+        return lines_of(tables), version
 
-    def _save(self, lines: Lines) -> None:
+    def _save(self, lines: Lines, old: bytes, version: int) -> None:
         global _last
         with self._storage.saving():
             content = encode(lines)
-            replace_file(self.path, content)
+            if version == SCHEMA:
+                replace_file(self.path, content)
+            else:
+                kept = kept_as(self.path, self._lock.parent, version)
+                replace_old(self.path, old, content, kept)
         _last = content, lines
 
     @contextlib.contextmanager

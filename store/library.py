@@ -14,6 +14,7 @@ from store.history import Edit
 from store.importing.batches import Read, batches
 from store.importing.outcome import Kind, Outcome, outcome_of
 from store.locks import locked, login_name, sweep
+from store.migrating import settle
 from store.model import Label, Report, ReportId, Status, Summary, Tag
 from store.rows import day, edit_of, label_of, label_row, report_of, report_row
 from store.summaries import Unreadable
@@ -31,7 +32,7 @@ def now() -> datetime:
 
 def first_content(report: Report) -> bytes:
     """Return the file of a report without tags."""
-    return new_content({"report": [report_row(report)], "tags": [], "edits": []})
+    return new_content({"report": [report_row(report)], "tags": [], "edits": [], "reviews": []})
 
 
 def in_order(lines: Iterable[Summary]) -> list[Summary]:
@@ -61,6 +62,7 @@ class Library:
         try:
             if library._database.path.exists():
                 sweep(library._lock, [library._reports, library._texts, folder / "cache"])
+                settle(folder, library._lock)
                 return library
             names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
         except OSError as error:

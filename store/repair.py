@@ -214,14 +214,14 @@ class _Report:
             with copies.regular_file(self._path) as file:
                 return salvage.readable(file.read(), self._id, text)
         except FileNotFoundError:
-            return Found(None, [], [])
+            return Found(None, [], [], [])
 
     def _put_copied(self, copied: Copied, readable: Found) -> tuple[str, int]:
         """Put a copied report in place with the readable tags that it lacks; say how many."""
         more = compare(copied.report, copied.tags, copied.edits, readable.tags).added
         if not more:
             return _put(self._path, lambda fresh: create_file(fresh, [copied.data])), 0
-        whole = Found(copied.report, [*copied.tags, *more], copied.edits)
+        whole = Found(copied.report, [*copied.tags, *more], copied.edits, copied.reviews)
         return self._put_tables(copied.report, whole), len(more)
 
     def _put_tables(self, report: Report, found: Found) -> str:
@@ -229,6 +229,7 @@ class _Report:
             "report": [report_row(report)],
             "tags": [tag_row(tag) for tag in found.tags],
             "edits": [edit_row(edit) for edit in found.edits],
+            "reviews": found.reviews,
         }
         return _put(self._path, lambda fresh: Database(fresh, self._lock).create(tables))
 

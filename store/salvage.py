@@ -18,6 +18,8 @@ from store.errors import SpanError
 from store.history import Edit
 from store.importing import plain
 from store.importing.files import shown
+from store.lines import Row
+from store.migrating import migrated
 from store.model import Decoding, Report, ReportId, Tag
 from store.rows import edit_of, report_of, tag_of
 from store.text import text_hash
@@ -33,6 +35,8 @@ class Found:
     report: Report | None
     tags: list[Tag]
     edits: list[Edit]
+    reviews: list[Row]
+    """What analysts said of suggestions, as it stood there."""
 
 
 def readable(data: bytes, id_: ReportId, text: str) -> Found:
@@ -44,6 +48,7 @@ def readable(data: bytes, id_: ReportId, text: str) -> Found:
     report: Report | None = None
     tags: dict[str, Tag] = {}
     edits: dict[int, Edit] = {}
+    reviews: list[Row] = []
     for row in _rows(data):
         with contextlib.suppress(ValueError, *_NOT_OURS):
             json.dumps(row, ensure_ascii=False, allow_nan=False).encode()
@@ -52,6 +57,8 @@ def readable(data: bytes, id_: ReportId, text: str) -> Found:
                     found = report_of(row, text)
                     if found.id == id_ and found.text_sha256 == text_hash(text):
                         report = found
+                case {"verdict": _}:
+                    reviews.append(row)
                 case {"quote": _}:
                     tag = tag_of(row)
                     if tag.report == id_ and tag.span.end <= len(text):
@@ -59,19 +66,26 @@ def readable(data: bytes, id_: ReportId, text: str) -> Found:
                 case {"changes": _}:
                     edit = edit_of(row)
                     edits[edit.number] = edit
-    return Found(report, list(tags.values()), list(edits.values()))
+    return Found(report, list(tags.values()), list(edits.values()), reviews)
 
 
 def _rows(data: bytes) -> Iterator[Any]:
     """Yield the documents of all tables, or, if the file is no JSON, those of its whole lines."""
     with contextlib.suppress(ValueError, *_NOT_OURS):
-        for table in list(json.loads(data).values()):
+        for table in list(_migrated(json.loads(data)).values()):
             with contextlib.suppress(*_NOT_OURS):
                 yield from table.values()
         return
     for line in data.split(b"\n"):
         with contextlib.suppress(ValueError, RecursionError):
             yield json.loads(line.partition(b":")[2].rstrip().removesuffix(b","))
+
+
+def _migrated(tables: Any) -> Any:
+    """Return tables in the present schema; as they are if they do not say in which one they are."""
+    with contextlib.suppress(ValueError, *_NOT_OURS):
+        return migrated(tables, tables["schema"]["1"]["version"])
+    return tables
 
 
 def rebuilt(id_: ReportId, text: str, path: Path) -> Report:

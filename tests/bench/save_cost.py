@@ -80,7 +80,8 @@ def add_tagged(folder: Path, made: Report, tags: int) -> None:
         for number in range(tags)
     ]
     database = Database(folder / "reports" / f"{made.id}.json", folder / ".lock")
-    database.create({"report": [report_row(made)], "tags": rows, "edits": edits})
+    tables = {"report": [report_row(made)], "tags": rows, "edits": edits, "reviews": []}
+    database.create(tables)
 
 
 def bare(path: Path) -> Callable[[], object]:

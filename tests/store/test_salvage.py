@@ -1,0 +1,63 @@
+"""What is kept of a damaged report besides its tags and edits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store import copies
+from store.backup import backup
+from store.database import Database
+from store.library import Library
+from store.lines import Row
+from store.model import ReportId, Span
+from store.repair import repair
+
+REVIEWS: list[Row] = [
+    {"id": "r1", "start": 0, "end": 6, "label": "Person", "verdict": "rejected", "author": "ann"},
+    {"id": "r2", "start": 7, "end": 9, "label": "Place", "verdict": "accepted", "author": "bób"},
+]
+
+
+@pytest.fixture
+def database(library: Library, tmp_path: Path) -> Database:
+    """The file of a report with a tag and two reviewed suggestions."""
+    source = tmp_path / "in.txt"
+    source.write_text("Badr in Basra", encoding="utf-8")
+    (outcome,) = library.import_paths([source])
+    id_ = ReportId(str(outcome.report_id))
+    library.tagging(id_).tag(Span(0, 4), "Person")
+    database = Database(library.folder / "reports" / f"{id_}.json", library.folder / ".lock")
+    with database.changing() as tables:
+        for row in REVIEWS:
+            tables.add("reviews", row)
+    return database
+
+
+def reviews(database: Database) -> list[Row]:
+    with database.reading() as tables:
+        return tables.rows("reviews")
+
+
+def test_reviews_are_salvaged_from_a_damaged_file(library: Library, database: Database) -> None:
+    damaged = database.path.read_bytes().replace(b'"edits":{', b'"edits":[', 1)
+    database.path.write_bytes(damaged)
+    (step,) = repair(library)
+    assert step.done
+    assert reviews(database) == REVIEWS
+
+
+def test_reviews_come_back_from_a_backup_joined_with_later_tags(
+    library: Library, database: Database, tmp_path: Path
+) -> None:
+    backup(library.folder, tmp_path / "saved.zip")
+    id_ = ReportId(database.path.stem)
+    library.tagging(id_).tag(Span(8, 13), "Location")
+    damaged = database.path.read_bytes().replace(b'"edits":{', b'"edits":[', 1)
+    database.path.write_bytes(damaged)
+    with copies.opened(tmp_path / "saved.zip") as saved:
+        (step,) = repair(library, [saved])
+    assert step.done
+    assert reviews(database) == REVIEWS
+    assert len(library.tags(id_)) == 2
