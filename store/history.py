@@ -7,6 +7,7 @@ were made. A new edit after an undo drops what could have been redone, but keeps
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -90,11 +91,13 @@ class Recorded(Protocol):
 
 
 E = TypeVar("E", bound=Recorded)
+_number = operator.attrgetter("number")
+_changes = operator.attrgetter("changes")
 
 
 def next_number(edits: Iterable[Recorded]) -> int:
     """Return the number of the edit that comes after these."""
-    return max((edit.number for edit in edits), default=0) + 1
+    return max(map(_number, edits), default=0) + 1
 
 
 def undoable(edits: Iterable[E], author: str) -> E | None:
@@ -120,10 +123,10 @@ def forgotten(edits: Sequence[E], newest: int) -> list[E]:
 
     `newest` is the number of changes of an edit that comes after these, and is kept in any case.
     """
-    if sum(len(edit.changes) for edit in edits) + newest <= KEPT_CHANGES:
+    if sum(map(len, map(_changes, edits))) + newest <= KEPT_CHANGES:
         return []
-    latest_first = sorted(edits, key=lambda edit: edit.number, reverse=True)
-    sizes = (len(edit.changes) for edit in latest_first)
+    latest_first = sorted(edits, key=_number, reverse=True)
+    sizes = map(len, map(_changes, latest_first))
     totals = itertools.islice(itertools.accumulate(sizes, initial=newest), 1, None)
     return [edit for edit, total in zip(latest_first, totals, strict=True) if total > KEPT_CHANGES]
 

@@ -26,6 +26,7 @@ KNOWN_LINES = 8_192
 many edits, before and after some hundred saves."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_BRACE = ord("{")
 _RAW = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
 
@@ -68,15 +69,15 @@ def encode(lines: Lines) -> bytes:
     """Return the content of a file."""
     parts: list[bytes] = []
     for name, rows in lines.items():
-        opening, closing = (b":{\n", b"\n}") if rows else (b":{", b"}")
-        parts += (
-            b",\n",
-            _ENCODER.encode(name).encode(),
-            opening,
-            b",\n".join(rows.values()),
-            closing,
-        )
-    return b"".join([b"{\n", *parts[1:], b"\n}\n"])
+        heading, body = _ENCODER.encode(name).encode(), list(rows.values())
+        if body:
+            body[0] = heading + b":{\n" + body[0]
+            body[-1] += b"\n}"
+        parts += body or [heading + b":{}"]
+    parts = parts or [b""]
+    parts[0] = b"{\n" + parts[0]
+    parts[-1] += b"\n}\n"
+    return b",\n".join(parts)  # once, as every copy of a large file counts
 
 
 def lines_in(content: bytes) -> Lines | None:
@@ -93,9 +94,13 @@ def lines_in(content: bytes) -> Lines | None:
         name: {key: b"".join((b'"', key.encode(), b'":', row)) for key, row in rows.items()}
         for name, rows in tables.items()
     }
-    are_rows = all(_is_row(key, line) for rows in lines.values() for key, line in rows.items())
-    return lines if are_rows and encode(lines) == content else None
+    return lines if _are_rows(lines) and encode(lines) == content else None
 
 
-def _is_row(key: str, line: bytes) -> bool:
-    return key.isdecimal() and line.startswith(b"{", len(key) + 3) and b"\n" not in line
+def _are_rows(lines: Lines) -> bool:
+    """Tell whether every line is an object on one line, under a number."""
+    return all(
+        key.isdecimal() and line[len(key) + 3] == _BRACE and b"\n" not in line
+        for rows in lines.values()
+        for key, line in rows.items()
+    )
