@@ -7,8 +7,7 @@ stand there, by a partial match; the answer is remembered for those characters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import compress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import regex
 
@@ -31,37 +30,47 @@ class Dispatch:
         self._groups: dict[tuple[str, str], Group | None] = {}
 
     def made(self, text: str, found: Iterable[Proposal]) -> list[Proposal]:
-        """Return what the rules make of what others found in the text."""
-        made: list[Proposal] = []
+        """Return what the rules make of what others found in the text.
+
+        Rule by rule, not place by place: a pattern that has just run runs twice as fast again.
+        """
+        wanted: list[list[Proposal]] = [[] for _ in self._rules]
         groups = self._groups
         for each in found:
             key = (each[2], each[3])
             group = groups[key] if key in groups else self._group(key)
-            if group is None:
-                continue
-            for rule in group.likely(text, each[0], each[1]):
-                if proposal := rule.adjoin(text, each):
-                    made.append(proposal)
-        return made
+            if group is not None:
+                for number in group.likely(text, each[0], each[1]):
+                    wanted[number].append(each)
+        return [
+            proposal
+            for rule, places in zip(self._rules, wanted, strict=True)
+            for proposal in (rule.adjoin(text, places) if places else ())
+        ]
 
     def _group(self, key: tuple[str, str]) -> Group | None:
         """Return the rules that build on a label or on the rule or gazetteer that gave it."""
-        rules = [rule for name in key for rule in self._rules if name in rule.on]
-        return self._groups.setdefault(key, Group(list(dict.fromkeys(rules))) if rules else None)
+        rules = {
+            number: rule
+            for number, rule in enumerate(self._rules)
+            if not set(key).isdisjoint(rule.on)
+        }
+        return self._groups.setdefault(key, Group(rules) if rules else None)
 
 
 class Group:
-    """Rules that build on the same; sets of them are numbers, a bit a rule."""
+    """Rules that build on the same, by their numbers; a set of them is an int, a bit a rule."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self.rules = rules
+    def __init__(self, numbered: Mapping[int, Rule]) -> None:
+        self._numbers = tuple(numbered)
+        rules = tuple(numbered.values())
         sided = any(not rule.pattern for rule in rules)
         self._before = Answers(rules, may_follow) if sided else None
         self._after = Answers(rules, may_precede)
         self._at = Answers(rules, may_begin) if any(rule.pattern for rule in rules) else None
-        self._sets: dict[int, Sequence[Rule]] = {0: ()}
+        self._sets: dict[int, Sequence[int]] = {0: ()}
 
-    def likely(self, text: str, start: int, end: int) -> Sequence[Rule]:
+    def likely(self, text: str, start: int, end: int) -> Sequence[int]:
         """Return the rules that may apply at a stretch; no rule that applies is missing."""
         bits = 0
         if self._before is not None and (bits := self._after[text[end - 1 : end + BESIDE]]):
@@ -71,10 +80,10 @@ class Group:
             bits |= self._at[(text[start - 1] if start else "\n") + text[start : end + BESIDE]]
         return self._sets[bits] if bits in self._sets else self._set(bits)
 
-    def _set(self, bits: int) -> Sequence[Rule]:
+    def _set(self, bits: int) -> Sequence[int]:
         """Return the rules of a set."""
-        members = [bits >> place & 1 for place in range(len(self.rules))]
-        return self._sets.setdefault(bits, tuple(compress(self.rules, members)))
+        members = (number for bit, number in enumerate(self._numbers) if bits >> bit & 1)
+        return self._sets.setdefault(bits, tuple(members))
 
 
 class Answers(dict[str, int]):

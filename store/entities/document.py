@@ -14,8 +14,6 @@ RULE = "document."
 INSIDE = r"\(\s*[\"“']?([A-Z][A-Za-z0-9&./-]{0,8}[A-Z0-9])[\"”']?\s*\)"
 BRACKET = re.compile(INSIDE)
 ACRONYM = re.compile(rf"\s*{INSIDE}")
-BETWEEN = 10
-"""Code points after a name within which the bracket with its acronym opens."""
 LEARNED = frozenset({"Organisation", "Person", "Location", "Weapon", "MilitaryPlatform"})
 WEAK = -5
 """The priority of what is only inferred from elsewhere in the text."""
@@ -33,11 +31,9 @@ def define(text: str, winners: Iterable[Proposal]) -> Iterator[Proposal]:
     "Free Lions of Hama (FLH)" is an organisation, as nearly all names with an acronym are.
     """
     known: set[int] | None = None
-    for match in BRACKET.finditer(text):
+    for end, match in _brackets(text):
         if known is None:
             known = {winner.end for winner in winners}
-        end = len(text[max(0, match.start() - LOOK_BACK) : match.start()].rstrip())
-        end += max(0, match.start() - LOOK_BACK)
         if end in known or match.end(1) in known:
             continue
         words = list(WORD.finditer(text, max(0, end - LOOK_BACK), end))
@@ -51,6 +47,13 @@ def define(text: str, winners: Iterable[Proposal]) -> Iterator[Proposal]:
                 break
 
 
+def _brackets(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield where a name would end, and the acronym that stands in brackets after it."""
+    for match in BRACKET.finditer(text):
+        low = max(0, match.start() - LOOK_BACK)
+        yield low + len(text[low : match.start()].rstrip()), match
+
+
 def learn(text: str, winners: Iterable[Proposal]) -> dict[tuple[str, str], Term]:
     """Return the terms that the text itself explains, for a second look at it.
 
@@ -60,13 +63,14 @@ def learn(text: str, winners: Iterable[Proposal]) -> dict[tuple[str, str], Term]
     """
     terms: dict[tuple[str, str], Term] = {}
     heard: set[tuple[str, ...]] = set()
+    bracketed = {end for end, _ in _brackets(text)}
     for start, end, label, rule, canonical, _ in winners:
         if label not in LEARNED:
             continue
         mention = text[start:end]
         spread = label in SPREAD and not rule.startswith("gazetteer.")
         explained: list[Term] = []
-        if "(" in text[end : end + BETWEEN]:
+        if end in bracketed:
             explained += _acronym(text, end, label, canonical or " ".join(mention.split()), mention)
         if (said := (mention, label, canonical, "spread" * spread)) not in heard:
             heard.add(said)

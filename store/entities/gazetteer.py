@@ -70,6 +70,7 @@ class Form:
     """How a term is compared: `before` and `after` are its signs outside of words ("U.S.")."""
 
     term: Term
+    written: str
     spelling: str
     any_case: bool
     before: int
@@ -77,8 +78,6 @@ class Form:
 
     def fits(self, stretch: str) -> bool:
         """Tell whether a stretch of text with the same words is this term."""
-        if stretch == self.spelling and not self.any_case:
-            return True
         if not self.any_case and stretch[0].islower() and self.spelling[0].isupper():
             return False
         found = spelling(stretch)
@@ -96,7 +95,7 @@ class Known(NamedTuple):
     """What terms of this word alone propose that its spelling fits."""
     signed: Sequence[Form]
     """Forms of this word and signs around it."""
-    lengths: Mapping[str, Sequence[int]]
+    longer: Mapping[str, Sequence[int]]
     """By the case-folded second word, how many words longer terms have."""
 
 
@@ -110,12 +109,13 @@ class Gazetteer:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._forms: dict[tuple[str, ...], list[Form]] = {}
-        self._lengths: dict[str, dict[str, list[int]]] = {}
+        self._longer: dict[str, dict[str, list[int]]] = {}
+        """By the first word and the second, how many words longer terms have."""
         self._known: dict[str, Known | None] = {}
         for term in terms:
             for words, form in _forms(term):
                 self._forms.setdefault(words, []).append(form)
-                seconds = self._lengths.setdefault(words[0], {})
+                seconds = self._longer.setdefault(words[0], {})
                 lengths = seconds.setdefault(words[1], []) if len(words) > 1 else []
                 if len(words) not in lengths:
                     lengths.append(len(words))
@@ -127,13 +127,15 @@ class Gazetteer:
         words, starts, ends = tokens.words, tokens.starts, tokens.ends
         all_known = self._all_known(words)
         for first in [place for place, word in enumerate(words) if all_known[word]]:
-            single, signed, lengths = all_known[words[first]] or NOTHING
-            after = words[first + 1] if lengths and first + 1 < len(words) else ""
-            if counts := lengths.get(after.casefold()) if after else ():
-                found += self._longer(tokens, first, counts)
+            single, signed, longer = all_known[words[first]] or NOTHING
+            if longer and first + 1 < len(words):
+                second = words[first + 1].casefold()
+                for count in longer.get(second, ()):
+                    name = (*map(str.casefold, words[first : first + count]),)
+                    if len(name) == count and name in self._forms:
+                        found += _fitting(self._forms[name], tokens, first, first + count - 1)
             for label, rule, canonical, priority in single:
-                span = starts[first], ends[first]
-                found.append(Proposal(*span, label, rule, canonical, priority))
+                found.append(Proposal(starts[first], ends[first], label, rule, canonical, priority))
             if signed:
                 found += _fitting(signed, tokens, first, first)
         return found
@@ -151,21 +153,14 @@ class Gazetteer:
     def _begins(self, word: str) -> Known | None:
         """Return what begins with a word."""
         folded = word.casefold()
-        if folded not in self._lengths:
+        if folded not in self._longer:
             return None
         forms = self._forms.get((folded,), ())
         bare = [form for form in forms if not (form.before or form.after)]
         single = tuple(_meaning(form.term) for form in bare if form.fits(word))
         signed = tuple(form for form in forms if form.before or form.after)
-        known = Known(single, signed, self._lengths[folded])
+        known = Known(single, signed, self._longer[folded])
         return known if any(known) else None
-
-    def _longer(self, tokens: Tokens, first: int, counts: Iterable[int]) -> Iterator[Proposal]:
-        """Yield the terms of several words that begin with one."""
-        for count in counts:
-            words = tuple(map(str.casefold, tokens.words[first : first + count]))
-            forms = self._forms.get(words, ()) if len(words) == count else ()
-            yield from _fitting(forms, tokens, first, first + count - 1)
 
 
 def _fitting(forms: Iterable[Form], tokens: Tokens, first: int, last: int) -> Iterator[Proposal]:
@@ -173,7 +168,8 @@ def _fitting(forms: Iterable[Form], tokens: Tokens, first: int, last: int) -> It
     for form in forms:
         start = tokens.starts[first] - form.before
         end = tokens.ends[last] + form.after
-        if start >= 0 and form.fits(tokens.text[start:end]):
+        stretch = tokens.text[start:end] if start >= 0 else ""
+        if stretch == form.written or (stretch and form.fits(stretch)):
             yield Proposal(start, end, *_meaning(form.term))
 
 
@@ -230,4 +226,4 @@ def _forms(term: Term) -> Iterator[tuple[tuple[str, ...], Form]]:
         spans = [match.span() for match in WORD.finditer(text)]
         words = tuple(text[a:b].casefold() for a, b in spans)
         spelt = spelling(text.casefold() if any_case else text)
-        yield words, Form(term, spelt, any_case, spans[0][0], len(text) - spans[-1][1])
+        yield words, Form(term, text, spelt, any_case, spans[0][0], len(text) - spans[-1][1])

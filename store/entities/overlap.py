@@ -92,7 +92,10 @@ def _strongest_of_few(rivals: list[Proposal]) -> list[Proposal]:
     """Return those of a small cluster that stay, sorted by place."""
     winners: list[Proposal] = []
     for proposal in sorted(rivals, key=_rank):
-        if all(_both_stay(other, proposal) for other in winners):
+        for other in winners:
+            if not _both_stay(other, proposal):
+                break
+        else:
             winners.append(proposal)
     return sorted(winners) if len(winners) > 1 else winners
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from store.entities.clues import lowered, numbers
 from store.entities.dispatch import Dispatch
@@ -14,10 +15,22 @@ from store.entities.gazetteer import Gazetteer, Term, Tokens, read_terms
 from store.entities.overlap import STOP, Proposal, choose, entities
 from store.entities.rules import Rule, build, read_rules
 from store.errors import RuleError
-from store.model import Entity
+from store.model import Entity, Span
 
 SHIPPED = Path(__file__).parent / "data"
 """The folder of the rules and gazetteers that come with spantag."""
+
+
+STRETCH = 32_000
+"""Code points that are looked at at a time."""
+MARGIN = 800
+"""Code points around them that are seen as well: more than any rule looks at."""
+KEPT = 1_000_000
+"""Code points up to which the words of a text are kept for the second look at it."""
+
+
+class Stopped(Exception):
+    """The search was given up, for nobody waits for it any more."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +67,53 @@ class Recogniser:
         shown = frozenset(label for label in labels if label != STOP and not label[:1].islower())
         return cls(rules, Gazetteer(terms), shown)
 
-    def find(self, text: str) -> list[Entity]:
-        """Return the entities of a text, sorted by (start, -end, label)."""
-        tokens = Tokens.of(text)
+    def find(self, text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
+        """Return the entities of a text, sorted by (start, -end, label).
+
+        Time is linear in the length, and beside the result memory hardly grows with it: a text is
+        read in stretches. What it explains anywhere is known everywhere.
+
+        Raises:
+            Stopped: soon after `stop` says so, which is asked before each stretch.
+        """
+        pages: list[Page | None] = []
+        terms: dict[tuple[str, str], Term] = {}
+        for page in _pages(text):
+            if stop():
+                raise Stopped
+            pages.append(self._read(page, terms, keep=len(text) <= KEPT))
+        learned = Gazetteer(terms.values()) if terms else None
+        found: list[Entity] = []
+        reach = 0
+        for place, first_look in enumerate(pages):
+            if stop():
+                raise Stopped
+            assert first_look is not None
+            winners, reach = _settled(first_look, text, learned, reach)
+            found += entities(winners, first_look.low)
+            pages[place] = None  # by and by the result takes the room of what it is made of
+        return found
+
+    def find_near(self, text: str, offset: int, around: int = 5000) -> list[Entity]:
+        """Return the entities that begin within some code points of an offset, at once.
+
+        What the rest of the text explains is not known to them.
+        """
+        low = max(0, offset - around - MARGIN)
+        found = self.find(text[low : offset + around + MARGIN])
+        near = [e for e in found if abs(e.span.start + low - offset) <= around]
+        return [replace(e, span=Span(e.span.start + low, e.span.end + low)) for e in near]
+
+    def _read(self, page: Page, terms: dict[tuple[str, str], Term], keep: bool) -> Page:
+        """Return a page with what rules and gazetteers say of it; add the terms it explains."""
+        tokens = Tokens.of(page.text)
         proposals = self.propose(tokens)
         winners = choose(proposals)
-        if defined := list(define(text, winners)):
+        if defined := list(define(page.text, winners)):
             winners = choose([*proposals, *defined])
-        terms = Gazetteer(learn(text, winners).values())
-        return entities(choose([*winners, *terms.find(tokens)]))
+        for key, term in learn(page.text, winners).items():
+            terms.setdefault(key, term)
+        return page._replace(text="", winners=winners, tokens=tokens if keep else None)
 
     def propose(self, tokens: Tokens) -> list[Proposal]:
         """Return all that gazetteers and rules say of a text, clues and overlaps included."""
@@ -78,6 +129,41 @@ class Recogniser:
     def dispatch(self) -> Dispatch:
         """The rules that build on what others found."""
         return Dispatch(self.rules)
+
+
+class Page(NamedTuple):
+    """A stretch of a long text, `text[low:high]`, that overlaps the next by two margins."""
+
+    low: int
+    high: int
+    text: str
+    winners: Sequence[Proposal] = ()
+    """What is found on it without the rest of the text; places count from `low`."""
+    tokens: Tokens | None = None
+
+
+def _pages(text: str) -> Iterator[Page]:
+    """Yield the pages of a text."""
+    for start in range(0, len(text), STRETCH):
+        low, high = max(0, start - MARGIN), min(len(text), start + STRETCH + MARGIN)
+        yield Page(low, high, text[low:high])
+
+
+def _settled(
+    page: Page, text: str, learned: Gazetteer | None, reach: int
+) -> tuple[list[Proposal], int]:
+    """Return what stays of a page, from where the page before ended, and where it ends itself."""
+    winners = list(page.winners)
+    if learned is not None:
+        tokens = page.tokens or Tokens.of(text[page.low : page.high])
+        known = {winner[:3] for winner in winners}
+        # A name that was only inferred says nothing new of itself.
+        again = [p for p in learned.find(tokens) if p[5] >= 0 or p[:3] not in known]
+        winners = choose([*winners, *again]) if again else winners
+    last = page.high == len(text)
+    end = page.high - page.low - (0 if last else MARGIN)
+    own = [winner for winner in winners if reach - page.low <= winner[0] < end]
+    return own, page.low + max([end, *(winner[1] for winner in own)])
 
 
 def load_rules(folders: Sequence[Path]) -> list[Rule]:

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import regex
 
@@ -87,13 +87,23 @@ class Rule:
     @cached_property
     def compiled(self) -> Pattern:
         """The pattern, ready to be run."""
-        return compiled(self.pattern, self.where)
+        return self._compile(self.pattern)
 
     @cached_property
     def sides(self) -> tuple[Pattern | None, Pattern | None]:
         """The patterns for what stands after and before a stretch."""
-        after = compiled(self.after, self.where) if self.after else None
-        return after, compiled(f"(?r){self.before}", self.where) if self.before else None
+        after = self._compile(self.after) if self.after else None
+        return after, self._compile(f"(?r){self.before}") if self.before else None
+
+    @cached_property
+    def _roles(self) -> tuple[str, str]:
+        """The groups that tell what of `after` and `before` belongs to the entity, if any."""
+        after, before = (side.groupindex if side else {} for side in self.sides)
+        return _role(after), _role(before)
+
+    def _compile(self, pattern: str) -> Pattern:
+        ready = compiled(pattern, self.where)
+        return cast(Pattern, Timed(ready)) if self.guarded else ready
 
     def check(self) -> None:
         """Compile what the rule consists of.
@@ -108,57 +118,56 @@ class Rule:
 
         A search that exceeds its time ends early: a text cannot hang the program.
         """
-        limit = TIMEOUT * max(1.0, len(text) / TIMEOUT_SIZE)
         try:
             for low, high in near(text, self.needs) if self.needs else ((0, len(text)),):
-                for match in self.compiled.finditer(text, low, high, timeout=limit):
+                for match in self.compiled.finditer(text, low, high):
                     if match.end() == high < len(text):  # it may go on beyond what was searched
-                        match = self.compiled.match(text, match.start(), timeout=limit) or match
+                        match = self.compiled.match(text, match.start()) or match
                     if proposal := self._proposal(match):
                         yield proposal
         except TimeoutError:
             return
 
-    def adjoin(self, text: str, found: Proposal) -> Proposal | None:
-        """Return what the rule makes of a stretch that another proposed, if it applies."""
-        start, end, _, _, canonical, _ = found
-        try:
-            if self.pattern:
-                return self._at(text, start, end)
-            return self._around(text, start, end, canonical)
-        except TimeoutError:
-            return None
+    def adjoin(self, text: str, found: Iterable[Proposal]) -> Iterator[Proposal]:
+        """Yield what the rule makes of stretches that others proposed, where it applies."""
+        for start, end, _, _, canonical, _ in found:
+            try:
+                if self.pattern:
+                    made = self._at(text, start, end)
+                else:
+                    made = self._around(text, start, end, canonical)
+            except TimeoutError:
+                continue
+            if made is not None:
+                yield made
 
     def _at(self, text: str, start: int, end: int) -> Proposal | None:
         """Return what `pattern` makes of where a stretch begins, or of the sign before it."""
         match = None
         if self.sign and start and text[start - 1] in self.sign:
-            match = self._match(self.compiled, text, start - 1, end + WINDOW)
-        match = match or self._match(self.compiled, text, start, end + WINDOW)
+            match = self.compiled.match(text, start - 1, end + WINDOW)
+        match = match or self.compiled.match(text, start, end + WINDOW)
         return self._proposal(match) if match else None
-
-    def _match(self, pattern: Pattern, text: str, low: int, high: int) -> Match | None:
-        """Match a pattern between two places; a foreign one may not take for ever."""
-        if self.guarded:
-            return pattern.match(text, low, high, timeout=TIMEOUT)
-        return pattern.match(text, low, high)
 
     def _around(self, text: str, start: int, end: int, canonical: str) -> Proposal | None:
         """Return what `before` and `after` make of a stretch."""
         after, before = self.sides
+        ahead = after.match(text, end, end + WINDOW) if after else None
+        if after and not ahead:
+            return None
+        behind = before.match(text, max(0, start - WINDOW), start) if before else None
+        if before and not behind:
+            return None
         low, high = start, end
-        if after is not None:
-            match = self._match(after, text, end, end + WINDOW)
-            if match is None:
-                return None
-            low, high = _widened(match, low, high)
-        if before is not None:
-            match = self._match(before, text, max(0, start - WINDOW), start)
-            if match is None:
-                return None
-            low, high = _widened(match, low, high)
+        for match, role in zip((ahead, behind), self._roles, strict=True):
+            if match and role:
+                first, last = match.span(role)
+                if role == ONLY:
+                    low, high = first, last
+                elif first >= 0:
+                    low, high = min(low, first), max(high, last)
         # What is more than the name is something else: commanders of a group are not the group.
-        name = canonical if (low, high) == (start, end) else ""
+        name = canonical if low == start and high == end else ""
         return Proposal(low, high, self.label, self.name, name, self.priority)
 
     def _proposal(self, match: Match) -> Proposal | None:
@@ -170,15 +179,39 @@ class Rule:
         return made if start < end else None
 
 
-def _widened(match: Match, start: int, end: int) -> tuple[int, int]:
-    """Return a stretch with what the group `entity` adds to it, or the group `only` instead."""
-    groups = match.re.groupindex
-    if "only" in groups:
-        return match.span("only")
-    if "entity" in groups:
-        low, high = match.span("entity")
-        return (min(start, low), max(end, high)) if low >= 0 else (start, end)
-    return start, end
+class Timed:
+    """A foreign pattern, of which no look at a stretch takes longer than `TIMEOUT`."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        self._pattern = pattern
+        self.groupindex = pattern.groupindex
+
+    def match(
+        self, text: str, low: int, high: int | None = None, *, partial: bool = False
+    ) -> Match | None:
+        """Match between two places.
+
+        Raises:
+            TimeoutError: if that takes too long.
+        """
+        return self._pattern.match(text, low, high, partial=partial, timeout=TIMEOUT)
+
+    def finditer(self, text: str, low: int, high: int) -> Iterator[Match]:
+        """Search between two places.
+
+        Raises:
+            TimeoutError: if that takes too long.
+        """
+        limit = TIMEOUT * max(1.0, len(text) / TIMEOUT_SIZE)
+        return self._pattern.finditer(text, low, high, timeout=limit)
+
+
+ENTITY, ONLY = "entity", "only"
+
+
+def _role(groups: Mapping[str, int]) -> str:
+    """Return the group of a side that tells what the entity is, empty if there is none."""
+    return next((name for name in (ONLY, ENTITY) if name in groups), "")
 
 
 def near(text: str, needs: Iterable[str]) -> Iterator[tuple[int, int]]:

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.entities import Recogniser, rules
-from store.entities.overlap import Proposal
-from store.entities.recogniser import SHIPPED, load_rules, lowered
+from store.entities.recogniser import SHIPPED, load_rules
 from store.errors import RuleError
 
 RULE = """
@@ -106,16 +105,6 @@ def test_shipped_patterns_compile_and_are_explained() -> None:
         assert rule.why.endswith(".")
         assert rule.match
         assert rule.no_match
-
-
-def test_lowering_keeps_every_offset() -> None:
-    text = "The A-10 \u0130 A"
-    plain = [
-        Proposal(0, 3, "plain", "r"),
-        Proposal(4, 5, "plain", "r"),
-        Proposal(9, 10, "plain", "r"),
-    ]
-    assert lowered(text, plain) == "the A-10 \u0130 A"
 
 
 def test_importing_reads_no_rules() -> None:
