@@ -6,7 +6,8 @@ Prints how long the app takes, in a terminal of 80x24, from its start until its 
 and the most memory that it has held, for an empty library and for the large one: with its cache
 of reports as another start has left it, and without; then time and memory of `spantag list`, and
 of `spantag export` from the large library and from one of a tenth. Medians of five, of three
-without the cache and of the export; the most memory of all. Exit status 1 if an aim is missed.
+without the cache and of the export; the most memory of all. What is compared is measured in turn,
+beside `python -c pass`, so that a busy machine is shared by all. Exit status 1 if an aim is missed.
 """
 
 from __future__ import annotations
@@ -98,11 +99,23 @@ def command(library: Path, *arguments: str) -> Cost:
     return Cost(time.perf_counter() - start, peak(done.stderr))
 
 
-def median(runs: int, cost: Callable[[], Cost]) -> Cost:
-    """Return the median of the times, and the most memory."""
-    costs = [cost() for _ in range(runs)]
-    seconds = statistics.median(cost.seconds for cost in costs)
-    return Cost(seconds, max(cost.megabytes for cost in costs))
+def in_turn(runs: int, *costs: Callable[[], Cost]) -> list[Cost]:
+    """Return for each the median of its times, and the most memory."""
+    rounds = [[cost() for cost in costs] for _ in range(runs)]
+    return [
+        Cost(
+            statistics.median(cost.seconds for cost in column),
+            max(cost.megabytes for cost in column),
+        )
+        for column in zip(*rounds, strict=True)
+    ]
+
+
+def yardstick() -> Cost:
+    """Return what it costs to start Python and do nothing."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    return Cost(time.perf_counter() - start, 0.0)
 
 
 def new_library(folder: Path, reports: int, tags: int) -> Path:
@@ -127,10 +140,15 @@ def measure_opening(folder: Path, library: Path, reports: int) -> bool:
 
     says = counted(reports, "report")
     empty = Library.open(folder / "empty", create=True).folder
-    nothing = median(5, lambda: opening(empty, folder, "No reports yet"))
-    without = median(3, cold)
-    large = median(5, lambda: opening(library, folder, says))
+    bare, nothing, large = in_turn(
+        5,
+        yardstick,
+        lambda: opening(empty, folder, "No reports yet"),
+        lambda: opening(library, folder, says),
+    )
+    (without,) = in_turn(3, cold)
     later = large.seconds - nothing.seconds
+    print(f"python -c pass           {bare.seconds:6.3f} s")
     print(f"open an empty library    {nothing}")
     print(f"open {reports:,} reports      {large}   {later:+.3f} s")
     print(f"the same without cache   {without}   {without.seconds - nothing.seconds:+.3f} s")
@@ -143,11 +161,17 @@ def measure_export(folder: Path, library: Path, tenth: Path) -> bool:
     def export(from_: Path) -> Cost:
         return command(from_, "export", "-o", str(folder / "out.csv"), "--overwrite")
 
-    print(f"spantag list             {median(5, lambda: command(library, 'list'))}")
-    small = median(3, lambda: export(tenth))
-    large = median(3, lambda: export(library))
+    bare, listing, small, large = in_turn(
+        3,
+        yardstick,
+        lambda: command(library, "list"),
+        lambda: export(tenth),
+        lambda: export(library),
+    )
     size = (folder / "out.csv").stat().st_size
     share = large.megabytes / small.megabytes
+    print(f"python -c pass           {bare.seconds:6.3f} s")
+    print(f"spantag list             {listing}")
     print(f"export of a tenth        {small}")
     print(f"export of all            {large}   {size:,} bytes, {share:.2f} x the memory")
     return large.seconds <= EXPORT_SECONDS and share <= EXPORT_SHARE

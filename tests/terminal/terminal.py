@@ -177,6 +177,16 @@ class Terminal:
         """The number of the program's process."""
         return self._process.pid
 
+    def hang_up(self) -> None:
+        """Close the terminal from outside, as sshd does when the line drops."""
+        spare = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(spare, self._master)
+        os.close(spare)
+
+    def status(self, seconds: float = 5.0) -> int:
+        """Return the exit status without reading what the program still writes."""
+        return self._process.wait(seconds)
+
     @property
     def running(self) -> bool:
         """Whether the program is still there."""

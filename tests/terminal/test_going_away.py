@@ -65,21 +65,11 @@ SHELL = ["-c", "import os; os.execvp('sh', ['sh', '-i'])"]
 
 
 class Line(Terminal):
-    """A terminal that can drop, and whose program can be sent signals."""
+    """A terminal whose program can be sent signals."""
 
     def kill(self, number: int) -> None:
         """Send the program a signal."""
-        os.kill(self._process.pid, number)
-
-    def hang_up(self) -> None:
-        """Close the terminal from outside, as sshd does when the line drops."""
-        spare = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(spare, self._master)
-        os.close(spare)
-
-    def status(self, seconds: float = 5.0) -> int:
-        """Return the exit status without reading what the program still writes."""
-        return self._process.wait(seconds)
+        os.kill(self.pid, number)
 
 
 Start = Callable[..., Line]
