@@ -129,7 +129,7 @@ class AtomicStorage(Storage):
         try:
             yield
         except PermissionError as error:
-            folder = self._path.parent
+            folder = Path(error.filename or self._path).parent
             reason = f"{error.strerror}; check who may write to it and to the folder {folder}"
             raise SaveFailed(f"{self._path} could not be written: {reason}") from error
         except (OSError, ValueError) as error:

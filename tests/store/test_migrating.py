@@ -182,6 +182,21 @@ def test_a_write_that_fails_leaves_the_old_file(
     assert not (old / FOLDER).exists()
 
 
+def test_a_library_that_nobody_may_write_to_is_read_and_named(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(path: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    assert_all_there(old)
+    before = contents(old)
+    monkeypatch.setattr(migrating, "make_folder", denied)
+    with pytest.raises(SaveFailed, match=rf"Permission denied; .* to the folder {old}$"):
+        tag(old)
+    assert contents(old) == before
+    assert_all_there(old)
+
+
 def test_what_does_not_read_back_is_taken_back(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = contents(old)
 
