@@ -1,0 +1,84 @@
+"""A recogniser with what an analyst says laid over it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from store.entities.gazetteer import PLAIN_WORD, WORD, Gazetteer, Term, Tokens
+from store.entities.overlap import STOP, Proposal
+from store.entities.own import Own
+from store.entities.recogniser import Recogniser
+from store.model import Entity
+
+
+class Lexicon:
+    """Terms by their words: quick to make anew, and to tell which can stand in a text at all."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._terms: defaultdict[str, list[tuple[Term, frozenset[str]]]] = defaultdict(list)
+        for term in terms:
+            text = term.text.casefold()
+            words = (PLAIN_WORD if text.isascii() else WORD).findall(text)
+            # Of the words of a name the longest is in the fewest other names.
+            self._terms[max(words, key=len, default="")].append((term, frozenset(words)))
+
+    def near(self, tokens: Tokens) -> list[Term]:
+        """Return the terms all of whose words are in a text, in the order of being told of."""
+        words = {word.casefold() for word in set(tokens.words)}
+        # A term in small letters stands for its plural too.
+        words |= {word[:-1] for word in words if word.endswith("s")}
+        return [
+            term
+            for word in sorted(words & self._terms.keys())
+            for term, needed in self._terms[word]
+            if needed <= words
+        ]
+
+
+class Over(Gazetteer):
+    """A gazetteer without what is switched off, and own terms over it."""
+
+    def __init__(self, base: Gazetteer, own: Own, lexicons: Sequence[Lexicon]) -> None:
+        super().__init__(())
+        self._base = base
+        self._own = own
+        self._lexicons = lexicons
+
+    def find(self, tokens: Tokens) -> list[Proposal]:
+        """Return every occurrence of every term; an own one ends a shipped stop of its span."""
+        near = [term for lexicon in self._lexicons for term in lexicon.near(tokens)]
+        own = list(Gazetteer(near).find(tokens))
+        wanted = {(found.start, found.end) for found in own if found.label != STOP}
+        base = [
+            found
+            for found in self._base.find(tokens)
+            if found.label != STOP or (found.start, found.end) not in wanted
+        ]
+        is_on = {rule: self._own.is_on(rule) for rule in {found.rule for found in (*own, *base)}}
+        return [found for found in (*own, *base) if is_on[found.rule]]
+
+
+@dataclass(frozen=True)
+class Layered:
+    """Finds mentions as an analyst wants them; immutable, so that threads may share it."""
+
+    recogniser: Recogniser
+    own: Own
+
+    @classmethod
+    def of(cls, base: Recogniser, own: Own, tagged: Iterable[Term] = ()) -> Layered:
+        """Lay own terms and switches, and terms made of tags, over a recogniser."""
+        lexicons = [Lexicon(own.terms), Lexicon(tagged)]
+        rules = tuple(rule for rule in base.rules if own.is_on(rule.name))
+        return cls(replace(base, rules=rules, gazetteer=Over(base.gazetteer, own, lexicons)), own)
+
+    def find(self, text: str) -> list[Entity]:
+        """Return the entities of a text that are not switched off, by (start, -end, label)."""
+        return self.wanted(self.recogniser.find(text))
+
+    def wanted(self, entities: Iterable[Entity]) -> list[Entity]:
+        """Return the entities whose label and rule are on."""
+        is_on = self.own.is_on
+        return [one for one in entities if is_on(one.label) and is_on(one.rule)]
