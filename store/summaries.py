@@ -97,6 +97,8 @@ def _load(cache: Path) -> dict[str, _Line]:
 
 
 def _save(cache: Path, lines: Mapping[str, _Line]) -> None:
+    if cache.parent.is_symlink():  # planted: what it names is not ours to write into
+        return
     # A library that cannot be written to can still be read.
     with contextlib.suppress(OSError, ValueError):
         make_folder(cache.parent)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from textual.app import App
 
+from store.files import make_folder
 from tui.cli import output
 
 
@@ -61,7 +62,7 @@ def write_log(error: BaseException) -> Path:
     from platformdirs import user_state_path
 
     folder = user_state_path("spantag", appauthor=False)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     now = datetime.now(UTC)
     path = folder / f"crash-{now:%Y%m%dT%H%M%S.%fZ}.log"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW

@@ -16,6 +16,7 @@ import pytest
 from store.errors import SaveFailed
 from store.library import Library
 from store.model import Report, Span
+from tests.disks import fill, small_disk
 
 BENCHES = Path(__file__).parent.parent / "bench"
 
@@ -86,3 +87,24 @@ def test_an_edit_works_once_there_is_space_again(
     resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     saved = tagging.tag(Span(1, 2), "Person", note="n" * 8000)
     assert library.tags(report.id) == [kept, saved]
+
+
+def test_a_full_disk_leaves_the_old_file_until_there_is_space(
+    tmp_path: Path, report_of: Callable[..., Report]
+) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        library = Library.open(disk / "library", "ann", create=True)
+        report = report_of("x" * 100)
+        library.add(report)
+        tagging = library.tagging(report.id)
+        kept = tagging.tag(Span(0, 1), "Person")
+        folder = library.folder / "reports"
+        before = {path.name: path.read_bytes() for path in folder.iterdir()}
+        fill(disk / "filler")
+        with pytest.raises(SaveFailed, match=rf"{report.id}\.json could not be written: No space"):
+            tagging.tag(Span(1, 2), "Person")
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+        assert library.tags(report.id) == [kept]
+        (disk / "filler").unlink()
+        saved = tagging.tag(Span(1, 2), "Person")
+        assert library.tags(report.id) == [kept, saved]
