@@ -1,0 +1,276 @@
+"""Finding variants of known names in a text: one look-up a run of capitalised words.
+
+Only what begins with a capital letter, or is written in a script without them, is looked at; what
+is itself a known name or an ordinary word (`data/variants/plain_words.txt`) is no variant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
+
+import regex
+
+from store.entities.folding import fold
+from store.entities.names import plain, readings, written
+from store.entities.sounds import NEVER
+from store.entities.variants import (
+    Match,
+    aliases,
+    blocked,
+    compare,
+    fixed,
+    keys,
+    spelt_alike,
+)
+
+T = TypeVar("T")
+Found: TypeAlias = tuple[str, T, Match]
+"""A term, what belongs to it, and how a name is a variant of it."""
+
+MOST_WORDS = 4
+"""Words of a name, articles not counted."""
+MOST_KEPT = 100_000
+"""Runs of words whose result is kept; more are forgotten together."""
+SHORTEST = 2
+"""Letters of a skeleton that are needed to look a name up: fewer say too little."""
+SIGNS = "'’‘ʼʻʽʾʿ`´"
+ARTICLE = "al|el|il|ul|as|es|ash|esh|ad|ed|ud|adh|at|et|ath|an|en|ar|er|ur|az|ez|uz"
+SMALL = f"{ARTICLE}|bin|ibn|ben|bn|i|e"
+CAPITAL = rf"\p{{Lu}}[\p{{L}}\p{{M}}{SIGNS}]*+"
+BETWEEN = r"(?:[-‐‑–]|\h?\n\h?|\h)"
+RUN = regex.compile(
+    rf"(?<![\p{{L}}\p{{M}}\p{{N}}]){CAPITAL}"
+    rf"(?:{BETWEEN}(?:(?:{SMALL}){BETWEEN})?[{SIGNS}]?{CAPITAL}){{0,24}}+(?!\p{{N}})"
+)
+BEFORE = regex.compile(
+    rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:(?:{ARTICLE})[-‐‑–]|[ae]l\h)[{SIGNS}]?$", regex.IGNORECASE
+)
+"""An article before a name; without a hyphen only those that are no English words."""
+PIECE = regex.compile(rf"[\p{{L}}\p{{M}}{SIGNS}]+")
+TAIL = regex.compile(rf"(?:[{SIGNS}]s?)$")
+ARABIC = regex.compile(r"(?<![\p{L}\p{M}])\p{Arabic}[\p{Arabic}\p{M}\u200c\u200d\h]*+")
+WORD = regex.compile(r"\S+")
+ACRONYM = regex.compile(r"\p{Lu}\p{L}*\p{Lu}")
+PREFIX = regex.compile("[وف]?(?:[بكل](?=ال)|ل(?=ل))?")
+"""What Arabic writes together with the next word: and, so, in, as, for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A variant of a term at `[start, end)` of a text, code points."""
+
+    start: int
+    end: int
+    term: str
+    payload: T
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """A form of a term: the term itself, or an alias."""
+
+    form: str
+    term: str
+    payload: T
+
+
+class VariantIndex(Generic[T]):
+    """Known names by their skeletons.
+
+    `terms` are names with whatever belongs to them; `known` are further names that a text may hold
+    and that are none of these, such as given names: what is known is no variant of another.
+    `skeletons` may be what an earlier index of the same terms had under this name: working it out
+    takes nearly all the time of making an index, and it can be kept in a file.
+    """
+
+    def __init__(
+        self,
+        terms: Iterable[tuple[str, T]],
+        known: Iterable[str] = (),
+        skeletons: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self.skeletons = dict(skeletons or {})
+        """For each form of a term its skeletons, none if it can have no variants."""
+        self._known = {written(name) for name in known}
+        self._terms: dict[str, list[Entry[T]]] = {}
+        self._forms: dict[str, tuple[str, T]] = {}
+        self._begun: set[str] = set()
+        self._seen: dict[str, tuple[Hit[T], ...]] = {}
+        for term, payload in terms:
+            self._add(term, payload)
+
+    def _add(self, term: str, payload: T) -> None:
+        """Index a term, and what the table of aliases has for it."""
+        self._known.add(written(term))
+        for form in dict.fromkeys((term, *aliases().get(plain(term), ()))):
+            if ARABIC.match(form):
+                self._forms.setdefault(plain(form), (term, payload))
+                continue
+            if form not in self.skeletons:
+                self.skeletons[form] = _skeletons(form)
+            if not self.skeletons[form]:
+                self._forms.setdefault(form, (term, payload))
+            for skeleton in self.skeletons[form]:
+                self._terms.setdefault(skeleton, []).append(Entry(form, term, payload))
+                self._begun.update(skeleton[:end] for end in range(1, len(skeleton) + 1))
+
+    def find(self, text: str) -> Iterator[Hit[T]]:
+        """Yield the variants in a text, none within another, sorted by place.
+
+        Linear in the length; what is found in a run of words is kept for its next occurrence.
+        """
+        runs = [(match.start(), match[0]) for match in RUN.finditer(text)]
+        if self._forms and ARABIC.search(text):
+            runs += [(match.start(), match[0]) for match in ARABIC.finditer(text)]
+            runs.sort()
+        ordinary: dict[str, bool] = {}
+        for start, run in runs:
+            for hit in self._run(run):
+                word = run[hit.start : hit.end]
+                if word not in ordinary:
+                    ordinary[word] = _in_small_letters(text, word)
+                if not ordinary[word]:
+                    yield from self._placed(text, start, hit)
+
+    def _placed(self, text: str, start: int, hit: Hit[T]) -> Iterator[Hit[T]]:
+        """Yield a hit of a run at its place, with the article before it, unless that is known."""
+        begin, end = start + hit.start, start + hit.end
+        found: Found[T] | None = (hit.term, hit.payload, hit.match)
+        if article := BEFORE.search(text, max(0, begin - 6), begin):
+            begin = article.start()
+            found = self.closest(text[begin:end])
+        if found:
+            yield Hit(begin, end, *found)
+
+    def _run(self, run: str) -> tuple[Hit[T], ...]:
+        """Return the variants in a run of words, from what was kept if it was seen before."""
+        found = self._seen.get(run)
+        if found is None:
+            if len(self._seen) >= MOST_KEPT:
+                self._seen.clear()
+            look = self._arabic if ARABIC.match(run) else self._latin
+            found = self._seen[run] = tuple(_outermost(look(run)))
+        return found
+
+    def _latin(self, run: str) -> Iterator[Hit[T]]:
+        """Yield the variants in a run of capitalised words, but none within a known name."""
+        known: list[tuple[int, int]] = []
+        for start, end, first in _stretches(run):
+            name = run[start:end]
+            if written(name) in self._known:
+                known.append((start, end))
+            elif any(a <= start and end <= b for a, b in known) or not self._begins(first):
+                continue
+            elif found := self.closest(name):
+                yield Hit(start, end, *found)
+
+    def _begins(self, word: str) -> bool:
+        """Tell whether a name may begin with a word: an article, or what a skeleton begins with."""
+        return (
+            len(word) <= 3
+            or word in self._forms
+            or any(skeleton in self._begun for skeleton in keys(word))
+        )
+
+    def _arabic(self, run: str) -> Iterator[Hit[T]]:
+        """Yield all names of the table in a run of Arabic words, articles and prefixes apart."""
+        pieces = [match.span() for match in WORD.finditer(run)]
+        for first, (start, _) in enumerate(pieces):
+            for _, end in pieces[first : first + MOST_WORDS]:
+                if written(run[start:end]) in self._known:
+                    continue
+                name = fold(run[start:end])
+                prefix = PREFIX.match(name.text)
+                for skip in {0, prefix.end() if prefix else 0}:
+                    if found := self._forms.get(plain(name.text[skip:])):
+                        place = start + name.original(skip, len(name.text))[0]
+                        yield Hit(place, end, *found, Match(("alias", "script")))
+
+    def closest(self, name: str) -> Found[T] | None:
+        """Return the term of which a name is a variant, the closest; nothing for known names."""
+        if written(name) in self._known:
+            return None
+        if alias := self._forms.get(name):
+            return *alias, Match(("alias",))
+        if not indexable(name):
+            return None
+        best: Found[T] | None = None
+        for entry in self._candidates(name):
+            match = spelt_alike(entry.form, name)
+            if match is None or blocked(entry.term, name):
+                continue
+            rules = match.rules if entry.form == entry.term else ("alias", *match.rules)
+            found = entry.term, entry.payload, Match(rules, match.cost)
+            if best is None or _rank(found) < _rank(best):
+                best = found
+        return best
+
+    def _candidates(self, name: str) -> Iterator[Entry[T]]:
+        """Yield the entries that share a skeleton with a name and sound like it."""
+        for reading in readings(name):
+            for skeleton in reading.skeletons():
+                for entry in self._terms.get(skeleton, ()):
+                    if any(compare(reading, r)[0] < NEVER for r in readings(entry.form)):
+                        yield entry
+
+
+def _rank(found: tuple[str, object, Match]) -> tuple[float, int]:
+    """Return the sort key that puts the closer of two matches first."""
+    return found[2].cost, len(found[2].rules)
+
+
+def _skeletons(term: str) -> tuple[str, ...]:
+    """Return the skeletons under which a term is found; acronyms have no variants."""
+    return keys(term) if indexable(term) and not ACRONYM.search(term) else ()
+
+
+def indexable(name: str) -> bool:
+    """Tell whether a name has enough letters to have variants: not short acronyms, not codes."""
+    letters = sum(map(str.isalpha, name))
+    if ACRONYM.search(name) and not (name.isupper() and letters > 4):
+        return False
+    if letters < 3 or not any(map(str.isupper, name)) or any(map(str.isdigit, name)):
+        return False
+    return not fixed(plain(name)) and any(len(skeleton) >= SHORTEST for skeleton in keys(name))
+
+
+def _stretches(run: str) -> list[tuple[int, int, str]]:
+    """Return what may be a name in a run of words, the longest first, with its first word.
+
+    A possessive s does not belong to it.
+    """
+    pieces = [match.span() for match in PIECE.finditer(run)]
+    capital = [any(map(str.isupper, run[a : a + 2])) for a, _ in pieces]
+    found = []
+    for first, (start, stop) in enumerate(pieces):
+        words = 0
+        for last in range(first, len(pieces)):
+            words += capital[last]
+            if words > MOST_WORDS:
+                break
+            end = pieces[last][1]
+            end -= len(tail[0]) if (tail := TAIL.search(run, start, end)) else 0
+            if capital[last]:
+                found.append((start, end, run[start : min(stop, end)]))
+    return sorted(found, key=lambda span: span[0] - span[1])
+
+
+def _in_small_letters(text: str, word: str) -> bool:
+    """Tell whether a text uses a word in small letters as well: then it is no name."""
+    small = word.lower()
+    if " " in word or small == word or small not in text:
+        return False
+    whole = rf"(?<![\p{{L}}\p{{M}}-]){regex.escape(small)}(?![\p{{L}}\p{{M}}-])"
+    return regex.search(whole, text) is not None
+
+
+def _outermost(hits: Iterable[Hit[T]]) -> Iterator[Hit[T]]:
+    """Yield the longest hits, of those as long the closest, none that overlaps another."""
+    taken: list[Hit[T]] = []
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.match.cost, h.start)):
+        if all(hit.end <= other.start or other.end <= hit.start for other in taken):
+            taken.append(hit)
+    yield from sorted(taken, key=lambda h: h.start)
