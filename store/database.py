@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -42,7 +42,7 @@ class _Id(msgspec.Struct):
     id: Any = None
 
 
-_id_in = parser(_Id)
+_ids_in = parser(_Id)
 
 
 def _are_tables(data: Any) -> bool:
@@ -165,9 +165,9 @@ class Transaction:
         lines = self.lines.get(table, {})
         return [json.loads(row_bytes(lines[key])) for key in self._keys(table, ids)]
 
-    def parsed(self, table: str, parse: Callable[[bytes], T]) -> list[T]:
-        """Return what a function makes of the line of each document."""
-        return list(map(parse, self.lines.get(table, {}).values()))
+    def parsed(self, table: str, parse: Callable[[Iterable[bytes]], T]) -> T:
+        """Return what a parser makes of the lines of a table."""
+        return parse(self.lines.get(table, {}).values())
 
     def add(self, table: str, row: Row) -> None:
         """Insert a document whose id is new."""
@@ -193,8 +193,8 @@ class Transaction:
                 del lines[key]
 
     def _keys(self, table: str, ids: Collection[str | int]) -> list[str]:
-        lines = self.lines.get(table, {}).items()
-        return [key for key, line in lines if _id_in(line).id in ids]
+        found = zip(self.lines.get(table, {}), self.parsed(table, _ids_in), strict=True)
+        return [key for key, row in found if row.id in ids]
 
     def _line(self, key: str, row: Row) -> bytes:
         with self._saving():

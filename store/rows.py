@@ -201,9 +201,9 @@ class EditFields(msgspec.Struct, frozen=True):
 
 
 tag_fields = parser(TagFields)
-"""Returns what is to be read of a tag from its line; raises ValueError if it is none of ours."""
+"""Returns what is to be read of tags from their lines; raises ValueError if one is not of ours."""
 edit_fields = parser(EditFields)
-"""Returns what is to be read of an edit from its line; raises ValueError if it is none of ours."""
+"""Returns what is to be read of edits from their lines; raises ValueError if one is not of ours."""
 
 
 def label_row(label: Label) -> Row:
