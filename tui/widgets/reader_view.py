@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from store.model import Entity, Label, Span, Tag
-from tui.cells import cut
 from tui.reader.badges import Badge, lanes
 from tui.reader.cursor import Cursor
 from tui.reader.graphemes import next_boundary
@@ -24,20 +20,16 @@ from tui.reader.layout import Layout, Row
 from tui.reader.lines import Lines
 from tui.reader.motion import word_at
 from tui.reader.sentences import sentence_at
-from tui.reader.spans import SpanIndex, flatten
+from tui.reader.spans import SpanIndex
 from tui.reader.window import Window
 from tui.styles import Looks
+from tui.widgets.reader_rows import Overlay, covering, lane_segments, row_segments
 
 MEASURE = 100
 """The widest row in cells: longer ones are hard to read."""
 
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """A span that is painted over what covers the text: the selection, or the caret."""
-
-    span: Span
-    caret: bool
+KEPT = 1024
+"""Lines that are kept as they were drawn."""
 
 
 class ReaderView(Widget, can_focus=True):
@@ -53,17 +45,19 @@ class ReaderView(Widget, can_focus=True):
         "reader--badge",
     }
 
-    @dataclass
-    class CursorMoved(Message):
-        """The cursor moved, or what is selected changed."""
-
-        def can_replace(self, message: Message) -> bool:
-            """Say that one of several in a row is enough."""
-            return isinstance(message, ReaderView.CursorMoved)
-
-    def __init__(self, labels: Sequence[Label], *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        labels: Sequence[Label],
+        moved: Callable[[], None] = lambda: None,
+        *,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
         self._labels = labels
+        self._moved = moved
+        self._announced = False
+        self._kept: dict[object, Strip] = {}
+        self._base: Style | None = None
         self._lines = Lines("")
         self._entities: SpanIndex[Entity] = SpanIndex([])
         self._tags: SpanIndex[Tag] = SpanIndex([])
@@ -109,22 +103,25 @@ class ReaderView(Widget, can_focus=True):
         self.cursor = Cursor(min(offset, len(text)))
         self.window = Window(self.wrap)
         self._lay_out()
-        self.post_message(self.CursorMoved())
+        self._announce()
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show these tags on the text."""
         self._tags = SpanIndex(tags)
+        self._kept.clear()
         self._repaint()
 
     def show_entities(self, entities: Sequence[Entity]) -> None:
         """Show these entities in the text."""
         self._entities = SpanIndex(entities)
+        self._kept.clear()
         self.recognised = True
         self._repaint()
 
     def toggle_entities(self) -> None:
         """Show or hide the entities."""
         self.entities_shown = not self.entities_shown
+        self._kept.clear()
         self._repaint()
 
     def toggle_badges(self) -> None:
@@ -136,7 +133,7 @@ class ReaderView(Widget, can_focus=True):
         self.window.count_lanes(self._lane_count if self.badges else None)
         self.window.reveal(self.cursor.head)
         self.refresh()
-        self.post_message(self.CursorMoved())
+        self._announce()
 
     def move_to(self, cursor: Cursor, *, scroll: int = 0) -> None:
         """Put the cursor elsewhere, scrolling by so many rows first, and paint what changed."""
@@ -146,7 +143,20 @@ class ReaderView(Widget, can_focus=True):
             self.refresh()
         else:
             self.refresh(*self._touched(old, cursor))
-        self.post_message(self.CursorMoved())
+        self._announce()
+
+    def _announce(self) -> None:
+        """Tell once that the cursor moved or what is selected changed, in the frame that shows it.
+
+        A message would come when the text is painted, and cost a second frame.
+        """
+        if not self._announced:
+            self._announced = True
+            self.screen.call_next(self._tell)
+
+    def _tell(self) -> None:
+        self._announced = False
+        self._moved()
 
     def _touched(self, old: Cursor, new: Cursor) -> list[Region]:
         """Return the lines of the screen that two cursors paint differently."""
@@ -168,6 +178,7 @@ class ReaderView(Widget, can_focus=True):
     def _lay_out(self) -> None:
         # One cell is kept free for the caret at the end of a full row.
         width = max(1, min(self.content_size.width - 1, MEASURE))
+        self._kept.clear()
         self.wrap = Layout(self._lines, width)
         self.window.relaid(self.wrap, max(1, self.content_size.height))
         self.window.reveal(self.cursor.head)
@@ -176,7 +187,8 @@ class ReaderView(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Take the looks of another theme."""
         super().notify_style_update()
-        self._looks = None
+        self._looks = self._base = None
+        self._kept.clear()
 
     def on_focus(self) -> None:
         """Show that keys move this cursor."""
@@ -232,7 +244,7 @@ class ReaderView(Widget, can_focus=True):
         if self.window.scroll(count):
             self.cursor = self.cursor.moved(self.window.clamped(self.cursor.head))
             self.refresh()
-            self.post_message(self.CursorMoved())
+            self._announce()
 
     def _lane_count(self, row: Row) -> int:
         return len(self._lanes(row))
@@ -244,33 +256,63 @@ class ReaderView(Widget, can_focus=True):
         places = [(self.wrap.x_of(tag.span.start), tag.label) for tag in begun]
         return lanes(places, self.wrap.width)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines of the widget; those drawn before are kept, so that a scroll draws new ones.
+
+        Textual would draw every line anew that stands at another height.
+        """
+        strips = self._drawn()[crop.y : crop.bottom]
+        _, background = self.background_colors
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        left, right = crop.column_span
+        if (left, right) == (0, self.outer_size.width):
+            return strips
+        return [strip.crop(left, right) for strip in strips]
+
+    def _drawn(self) -> list[Strip]:
+        """Return all lines of the widget with their margins, drawn or kept."""
+        strips, overlays, width = list[Strip](), self._overlays(), self.outer_size.width
+        low = min((overlay.span.start for overlay in overlays), default=0)
+        high = max((overlay.span.end for overlay in overlays), default=-1)
+        for y, (row, lane) in enumerate(self.window.rows()):
+            key: object = width, row.start, lane
+            if low <= row.end and row.start < high and lane is None:
+                key = width, row.start, *(overlay.within(row) for overlay in overlays)
+            strips.append(self._kept.get(key) or self._keep(key, y))
+        below = self.outer_size.height - len(strips)
+        return strips + [self._kept.get(width) or self._keep(width, len(strips))] * below
+
+    def _keep(self, key: object, y: int) -> Strip:
+        """Draw a line with its margins, and keep it for as long as the key stands for it."""
+        if len(self._kept) >= KEPT:
+            self._kept.clear()
+        base, gutter = self._base_style(), self.gutter
+        left, right = (Segment(" " * cells, base) for cells in (gutter.left, gutter.right))
+        strip = Strip([left, *self.render_line(y), right], self.outer_size.width)
+        self._kept[key] = strip
+        return strip
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        width = self.content_size.width
+        width, base = self.content_size.width, self._base_style()
         rows = self.window.rows()
         if y >= len(rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, base)
         row, lane = rows[y]
-        segments = self._row_segments(row) if lane is None else self._lane_segments(row, lane)
-        base = self.rich_style
+        if lane is None:
+            painted = [*covering(row, self._tags, self.entities), *self._overlays()]
+            segments = row_segments(self.wrap, row, painted, self._current_looks())
+        else:
+            style = self.get_component_rich_style("reader--badge", partial=True)
+            segments = lane_segments(self._lanes(row)[lane], self.wrap.width, style)
         strip = Strip([Segment(text, base + style) for text, style in segments])
         return strip.adjust_cell_length(width, base)
 
-    def _row_segments(self, row: Row) -> Iterator[tuple[str, Style]]:
-        cells = self.wrap.cells(row)
-        items = [*self._covering(row), *self._overlays()]
-        for run in flatten(row.start, row.end, items):
-            text = cells.text[cells.at(run.start) : cells.at(run.end)]
-            yield text, self._style(run.items)
-        if row.end == self._lines.span(row.line)[1]:
-            yield " ", self._style([item for item in self._overlays() if row.end in item.span])
-
-    def _covering(self, row: Row) -> list[Tag | Entity]:
-        """Return what covers a row; a tag hides the entity that it was made from."""
-        tags = self._tags.overlapping(row.start, row.end)
-        tagged = {tag.span for tag in tags}
-        entities = self.entities.overlapping(row.start, row.end)
-        return [*(entity for entity in entities if entity.span not in tagged), *tags]
+    def _base_style(self) -> Style:
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
 
     def _overlays(self) -> list[Overlay]:
         overlays = []
@@ -281,25 +323,6 @@ class ReaderView(Widget, can_focus=True):
             end = next_boundary(self.text, head) if head < len(self.text) else head + 1
             overlays.append(Overlay(Span(head, max(end, head + 1)), caret=True))
         return overlays
-
-    def _style(self, items: Sequence[Tag | Entity | Overlay]) -> Style:
-        looks = self._current_looks()
-        style = looks.covered([item for item in items if not isinstance(item, Overlay)])
-        overlays = [item for item in items if isinstance(item, Overlay)]
-        if any(not overlay.caret for overlay in overlays):
-            style = looks.selected(style)
-        if any(overlay.caret for overlay in overlays):
-            style = looks.under_caret(style)
-        return style
-
-    def _lane_segments(self, row: Row, lane: int) -> Iterator[tuple[str, Style]]:
-        style = self.get_component_rich_style("reader--badge", partial=True)
-        x = 0
-        for badge in self._lanes(row)[lane]:
-            yield " " * (badge.x - x), Style.null()
-            name = cut(badge.label, self.wrap.width - badge.x)
-            yield name, style
-            x = badge.x + cell_len(name)
 
     def _current_looks(self) -> Looks:
         if self._looks is None:

@@ -1,0 +1,69 @@
+"""What a line of the reader is made of: runs of text, each with its look; no Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from store.model import Entity, Span, Tag
+from tui.cells import cut
+from tui.reader.badges import Badge
+from tui.reader.layout import Layout, Row
+from tui.reader.spans import SpanIndex, flatten
+from tui.styles import Looks
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A span that is painted over what covers the text: the selection, or the caret."""
+
+    span: Span
+    caret: bool
+
+    def within(self, row: Row) -> tuple[int, int, bool] | None:
+        """Return the part that a row shows; its end, where a caret can stand, is a part of it."""
+        start, end = max(self.span.start, row.start), min(self.span.end, row.end + 1)
+        return (start, end, self.caret) if start < end else None
+
+
+def covering(row: Row, tags: SpanIndex[Tag], entities: SpanIndex[Entity]) -> list[Tag | Entity]:
+    """Return what covers a row; a tag hides the entity that it was made from."""
+    shown = tags.overlapping(row.start, row.end)
+    tagged = {tag.span for tag in shown}
+    found = entities.overlapping(row.start, row.end)
+    return [*(entity for entity in found if entity.span not in tagged), *shown]
+
+
+def row_segments(
+    layout: Layout, row: Row, items: Sequence[Tag | Entity | Overlay], looks: Looks
+) -> Iterator[tuple[str, Style]]:
+    """Yield the runs of a row, and at the end of its line the cell in which a caret can stand."""
+    cells = layout.cells(row)
+    for run in flatten(row.start, row.end, items):
+        yield cells.text[cells.at(run.start) : cells.at(run.end)], _style(run.items, looks)
+    if row.end == layout.lines.span(row.line)[1]:
+        overlays = [item for item in items if isinstance(item, Overlay) and row.end in item.span]
+        yield " ", _style(overlays, looks)
+
+
+def _style(items: Sequence[Tag | Entity | Overlay], looks: Looks) -> Style:
+    style = looks.covered([item for item in items if not isinstance(item, Overlay)])
+    overlays = [item for item in items if isinstance(item, Overlay)]
+    if any(not overlay.caret for overlay in overlays):
+        style = looks.selected(style)
+    if any(overlay.caret for overlay in overlays):
+        style = looks.under_caret(style)
+    return style
+
+
+def lane_segments(badges: Sequence[Badge], width: int, style: Style) -> Iterator[tuple[str, Style]]:
+    """Yield the runs of a lane of badges, in a row of so many cells."""
+    x = 0
+    for badge in badges:
+        yield " " * (badge.x - x), Style.null()
+        name = cut(badge.label, width - badge.x)
+        yield name, style
+        x = badge.x + cell_len(name)
