@@ -6,8 +6,12 @@ from keymaps.commands import (
     COMMANDS,
     DIALOG_CHAIN,
     LIBRARY_CHAIN,
+    MODES,
     PANEL_CHAIN,
+    REPEATING,
     SCOPES,
+    SELECTED_CHAIN,
+    SELECTING_CHAIN,
     TEXT_CHAIN,
     Command,
     Scope,
@@ -16,15 +20,19 @@ from keymaps.commands import (
 )
 from keymaps.dispatch import Dispatcher, Match, NoMatch, Outcome, Pending
 from keymaps.keys import KeySequence, UnknownKey, display, parse
-from keymaps.loader import Keymap, KeymapError, Problem, available, load
+from keymaps.loader import Keymap, KeymapError, Place, Problem, available, inherited_by, load
 
 __all__ = [
     "CHAINS",
     "COMMANDS",
     "DIALOG_CHAIN",
     "LIBRARY_CHAIN",
+    "MODES",
     "PANEL_CHAIN",
+    "REPEATING",
     "SCOPES",
+    "SELECTED_CHAIN",
+    "SELECTING_CHAIN",
     "TEXT_CHAIN",
     "Command",
     "Conflict",
@@ -36,6 +44,7 @@ __all__ = [
     "NoMatch",
     "Outcome",
     "Pending",
+    "Place",
     "Problem",
     "Scope",
     "Severity",
@@ -45,6 +54,7 @@ __all__ = [
     "commands_of",
     "conflicts",
     "display",
+    "inherited_by",
     "load",
     "parse",
 ]

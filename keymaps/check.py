@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 from typing import Final
 
-from keymaps.commands import CHAINS, COMMANDS, ESSENTIAL, SCOPES, SHADOWS, commands_of
+from keymaps.commands import CHAINS, COMMANDS, ESSENTIAL, MODES, SCOPES, SHADOWS
 from keymaps.keys import CANCELLING, KeySequence, display, printable, sure
-from keymaps.loader import Keymap
+from keymaps.loader import Keymap, Place
 
 TORN: Final = frozenset((*"ABCDFHPQRSO", "left_square_bracket"))
 """The last bytes of arrow and function keys, and what begins them: a slow line delivers them alone.
 
 Source: ECMA-48 and xterm's control sequences; measured over a line that splits them.
 """
+
+_MODES: Final = frozenset(mode.name for mode in MODES)
+_TABLES: Final = (*(scope.name for scope in SCOPES), *_MODES)
+_CHAINS: Final = tuple(chain for chain in CHAINS if _MODES.isdisjoint(chain))
+"""Modes are left out of what compares scopes: to take keys from the text is what they are for."""
 
 _Users = dict[KeySequence, list[str]]
 
@@ -31,15 +36,20 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One thing wrong: how bad, what to do, and the commands and the sequence it is about."""
+    """One thing wrong: how bad, what to do, the bindings and the sequence it is about, and where.
+
+    The place is that of the binding in the file that was loaded rather than in one it inherits.
+    """
 
     severity: Severity
     message: str
     commands: tuple[str, ...]
     sequence: KeySequence = ()
+    place: Place | None = None
 
     def __str__(self) -> str:
-        return f"{self.severity}: {self.message}"
+        said = f"{self.severity}: {self.message}"
+        return said if self.place is None else f"{self.place}: {said}"
 
 
 def conflicts(keymap: Keymap) -> tuple[Conflict, ...]:
@@ -54,26 +64,36 @@ def conflicts(keymap: Keymap) -> tuple[Conflict, ...]:
             *_shadowed(keymap),
             *_torn(keymap),
             *_unsure(keymap),
+            *_remarks(keymap),
         )
     )
-    return tuple(sorted(found, key=lambda conflict: conflict.severity is Severity.WARNING))
+    placed = [replace(one, place=one.place or _place(keymap, one.commands)) for one in found]
+    return tuple(sorted(placed, key=lambda conflict: conflict.severity is Severity.WARNING))
 
 
-def _sequences(keymap: Keymap, id_: str) -> list[KeySequence]:
-    return [sequence for sequence in dict.fromkeys(keymap.bindings.get(id_, ())) if sequence]
+def _place(keymap: Keymap, bindings: Sequence[str]) -> Place | None:
+    places = [keymap.places[id_] for id_ in bindings if id_ in keymap.places]
+    return max(places, key=lambda place: place.file == keymap.file, default=None)
+
+
+def _remarks(keymap: Keymap) -> Iterator[Conflict]:
+    for one in keymap.remarks:
+        message = f"{one.key}: {one.message}"
+        yield Conflict(Severity.WARNING, message, (one.key,), (), Place(one.file, one.line))
 
 
 def _bound(keymap: Keymap) -> Iterator[tuple[str, KeySequence]]:
-    for command in COMMANDS:
-        for sequence in _sequences(keymap, command.id):
-            yield command.id, sequence
+    for scope in _TABLES:
+        for command, sequence in keymap.bound(scope):
+            yield f"{scope}.{command.name}", sequence
 
 
 def _users(keymap: Keymap, scope: str) -> _Users:
-    users: _Users = defaultdict(list)
-    for command in commands_of(scope):
-        for sequence in _sequences(keymap, command.id):
-            users[sequence].append(command.id)
+    users: _Users = {}
+    for command, sequence in keymap.bound(scope):
+        ids = users.setdefault(sequence, [])
+        if (id_ := f"{scope}.{command.name}") not in ids:
+            ids.append(id_)
     return users
 
 
@@ -87,13 +107,13 @@ def _warning(message: str, sequence: KeySequence, *commands: str) -> Conflict:
 
 def _missing(keymap: Keymap) -> Iterator[Conflict]:
     for id_ in ESSENTIAL:
-        if not _sequences(keymap, id_):
+        if not any(keymap.bindings.get(id_, ())):
             yield _error(f"{id_} has no key, and nothing works without it; give it one", (), id_)
 
 
 def _doubles(keymap: Keymap) -> Iterator[Conflict]:
-    for scope in SCOPES:
-        for sequence, users in _users(keymap, scope.name).items():
+    for scope in _TABLES:
+        for sequence, users in _users(keymap, scope).items():
             if len(users) > 1:
                 yield _error(
                     f"{display(sequence)} asks for {' and '.join(users)} at once; "
@@ -104,7 +124,7 @@ def _doubles(keymap: Keymap) -> Iterator[Conflict]:
 
 
 def _prefixes(keymap: Keymap) -> Iterator[Conflict]:
-    for chain in CHAINS:
+    for chain in (*_CHAINS, *((mode,) for mode in sorted(_MODES))):
         users: _Users = defaultdict(list)
         for scope in chain:
             for sequence, ids in _users(keymap, scope).items():
@@ -145,7 +165,7 @@ def _unreachable(keymap: Keymap) -> Iterator[Conflict]:
 
 
 def _shadowed(keymap: Keymap) -> Iterator[Conflict]:
-    for chain in CHAINS:
+    for chain in _CHAINS:
         for near, far in combinations(chain, 2):
             hidden = _users(keymap, far)
             for sequence, users in _users(keymap, near).items():
@@ -159,9 +179,9 @@ def _shadowed(keymap: Keymap) -> Iterator[Conflict]:
 
 
 def _torn(keymap: Keymap) -> Iterator[Conflict]:
-    changing = {command.id for command in COMMANDS if command.changes}
+    changing = {command.name for command in COMMANDS if command.changes}
     for id_, sequence in _bound(keymap):
-        if id_ in changing and len(sequence) == 1 and sequence[0] in TORN:
+        if id_.partition(".")[2] in changing and len(sequence) == 1 and sequence[0] in TORN:
             yield _warning(
                 f"{display(sequence)} of {id_} changes the library, and a slow line can deliver "
                 "it as a part of an arrow or function key; use another key",

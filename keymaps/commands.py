@@ -55,20 +55,38 @@ SCOPES: Final = (
     Scope("dialog", "Dialogs", typing=True),
 )
 
+MODES: Final = (
+    Scope("selecting", "While selecting"),
+    Scope("selected", "While something is selected"),
+)
+"""States of the text in which keys of their own ask for commands of the scope `text`.
+
+They come before it: `selecting` from the mark on, or with a selection made in any way;
+`selected` once the selection holds something.
+"""
+
 LIBRARY_CHAIN: Final = ("library", "list", "app")
 TEXT_CHAIN: Final = ("text", "reading", "app")
+SELECTING_CHAIN: Final = ("selecting", *TEXT_CHAIN)
+SELECTED_CHAIN: Final = ("selected", *SELECTING_CHAIN)
 PANEL_CHAIN: Final = ("panel", "list", "reading", "app")
 DIALOG_CHAIN: Final = ("dialog", "app")
 
-CHAINS: Final = (LIBRARY_CHAIN, TEXT_CHAIN, PANEL_CHAIN, DIALOG_CHAIN)
-"""The scopes that hear a key, in this order, wherever the focus can be."""
+CHAINS: Final = (
+    LIBRARY_CHAIN,
+    TEXT_CHAIN,
+    SELECTING_CHAIN,
+    SELECTED_CHAIN,
+    PANEL_CHAIN,
+    DIALOG_CHAIN,
+)
+"""The scopes and modes that hear a key, in this order, wherever the focus can be."""
 
 ESSENTIAL: Final = ("app.quit", "app.palette", "dialog.accept", "dialog.cancel")
 """The commands without a key for which the analyst would be stuck."""
 
 SHADOWS: Final = frozenset(
     {
-        ("text.cancel", "reading.back"),
         ("panel.leave", "reading.back"),
         ("dialog.previous", "app.palette"),
     }
@@ -81,6 +99,7 @@ _APP = (
     Command("app", "palette", "Command palette", "Find a command by its name.", "Commands"),
     Command("app", "quit", "Quit", "Leave spantag; everything is saved already."),
     Command("app", "redraw", "Redraw the screen", "Paint the screen again after line noise."),
+    Command("app", "switch_keymap", "Keymap", "Choose another keymap from a list."),
     Command("app", "switch_theme", "Dark or light", "Change between dark and light colours."),
     Command("app", "suspend", "Suspend", "Go back to the shell; its command fg returns."),
 )
@@ -143,8 +162,11 @@ _MOTIONS: Final = (
     ("line_down", "Line down", "one line down"),
     ("page_up", "Page up", "one page up"),
     ("page_down", "Page down", "one page down"),
+    ("half_page_up", "Half a page up", "half a page up"),
+    ("half_page_down", "Half a page down", "half a page down"),
     ("word_left", "Word left", "to the start of the word, or of the one before"),
     ("word_right", "Word right", "to the next word"),
+    ("word_end", "End of word", "to the end of the word, or of the next one"),
     ("sentence_left", "Sentence left", "to the start of the sentence, or of the one before"),
     ("sentence_right", "Sentence right", "to the next sentence"),
     ("paragraph_left", "Paragraph up", "to the start of the paragraph, or of the one before"),
@@ -158,8 +180,14 @@ _MOTIONS: Final = (
 MOTIONS: Final = tuple(name for name, _, _ in _MOTIONS)
 """The names of the motions of the text cursor; each is a command of the scope `text`."""
 
-SELECTING: Final = tuple(name for name in MOTIONS if not name.startswith("sentence"))
+SELECTING: Final = tuple(
+    name for name in MOTIONS if not name.startswith(("sentence", "half")) and name != "word_end"
+)
 """The motions that also exist as `select_<motion>`: those that terminals send with Shift."""
+
+_UNITS: Final = ("word", "sentence", "paragraph", "line")
+OBJECTS: Final = (*(f"select_{unit}" for unit in _UNITS), "select_entity")
+"""The names of the commands that select a unit of the text, whatever is selected before."""
 
 LABEL_KEYS: Final = 10
 """How many labels have a command of their own: one a digit."""
@@ -172,6 +200,11 @@ def _motion(name: str, title: str, where: str) -> Command:
 def _selecting(name: str, title: str, where: str) -> Command:
     title = f"Select {title[0].lower()}{title[1:]}"
     return Command("text", f"select_{name}", title, f"Extend the selection {where}.")
+
+
+def _object(unit: str) -> Command:
+    help_ = f"Select the {unit} at the cursor; pressed again, the next one too."
+    return Command("text", f"select_{unit}", f"Select {unit}", help_)
 
 
 def _label(number: int) -> Command:
@@ -188,14 +221,17 @@ _TEXT = (
     Command("text", "reselect", "Select again", "Select again what was selected last."),
     Command("text", "grow", "Grow", "Grow the selection to the next larger unit of text."),
     Command("text", "shrink", "Shrink", "Shrink the selection to the next smaller unit of text."),
+    *(_object(unit) for unit in _UNITS),
     Command("text", "select_entity", "Select entity", "Select the entity at the cursor."),
     Command("text", "next_entity", "Next entity", "Go to the next entity.", "Entity"),
     Command("text", "previous_entity", "Previous entity", "Go to the previous entity."),
     Command("text", "next_tag", "Next tag", "Go to the next tag."),
     Command("text", "previous_tag", "Previous tag", "Go to the previous tag."),
-    Command("text", "cancel", "Cancel", "Drop the selection; without one, close the report."),
+    Command("text", "cancel", "Cancel", "Drop the selection, or what was begun.", "Cancel"),
     *(_label(number) for number in range(1, LABEL_KEYS + 1)),
     Command("text", "label_leader", "Label by letter", "Tag with the label of the next key."),
+    Command("text", "label_again", "Same label again", "Tag with the label used last.", "", True),
+    Command("text", "tag_motion", "Tag by motion", "Tag what the next motion or unit covers."),
     Command("text", "label_picker", "Label", "Pick a label from the list of all.", "Label"),
     Command("text", "relabel", "Change label", "Give the tag another label.", "", True),
     Command("text", "note", "Note", "Write a note on the tag.", "Note", True),
@@ -224,6 +260,26 @@ _DIALOG = (
 
 COMMANDS: Final = (*_APP, *_LIST, *_LIBRARY, *_READING, *_TEXT, *_PANEL, *_DIALOG)
 
+_MOVES: Final = (
+    "list.next list.previous list.page_down list.page_up library.next_unread "
+    "library.previous_unread reading.next_report reading.previous_report reading.find_next "
+    "reading.find_previous text.grow text.shrink text.next_entity text.previous_entity "
+    "text.next_tag text.previous_tag"
+)
+REPEATING: Final = frozenset(
+    (
+        *_MOVES.split(),
+        *(f"text.{name}" for name in (*MOTIONS, *OBJECTS)),
+        *(f"text.select_{name}" for name in SELECTING),
+    )
+)
+"""The commands that a count repeats: those that move or select, and none that changes anything."""
+
+OPERATORS: Final = frozenset({"text.tag_motion"})
+"""The commands that wait for one of `OPERANDS`, unless something is being selected already."""
+OPERANDS: Final = frozenset(f"text.{name}" for name in (*MOTIONS, *OBJECTS))
+"""The commands that say what an operator is about."""
+
 _BY_ID: Final[Mapping[str, Command]] = MappingProxyType({one.id: one for one in COMMANDS})
 
 
@@ -237,5 +293,6 @@ def command(id_: str) -> Command:
 
 
 def commands_of(scope: str) -> tuple[Command, ...]:
-    """Return the commands of one scope, in the order of the catalogue."""
+    """Return the commands of one scope, or those that a mode has keys for, in their order."""
+    scope = "text" if any(mode.name == scope for mode in MODES) else scope
     return tuple(one for one in COMMANDS if one.scope == scope)

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from keymaps.commands import Command, command, commands_of
-from keymaps.keys import CANCELLING, KeySequence, canonical, display
+from keymaps.commands import MODES, OPERANDS, OPERATORS, SCOPES, Command, command
+from keymaps.keys import CANCELLING, KeySequence, canonical, display, translated
 from keymaps.loader import Keymap
+
+_DIGITS: Final = frozenset("0123456789")
+_LONGEST_COUNT: Final = 3
+"""Digits of a count; a longer one asks for nothing."""
+_TYPING: Final = frozenset(scope.name for scope in SCOPES if scope.typing)
+_SELECTING: Final = MODES[0].name
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The keys ask for this command."""
+    """The keys ask for this command, so many times; an `operator` is about what it covers."""
 
     command: Command
+    count: int = 1
+    operator: Command | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The keys so far begin a sequence; the next key decides."""
+    """The keys so far begin something; the next key decides."""
 
     keys: KeySequence
 
@@ -44,44 +52,113 @@ class _Table:
 class Dispatcher:
     """Finds the command of each key pressed, in the scopes that hear it.
 
-    Among the scopes of a chain the first that binds a sequence has it. What the keys begun so far
-    are is in `pending`; a key that is fed for another chain begins anew.
+    Among the scopes of a chain the first that has a use for a sequence, or for what it begins
+    with, has it. What was begun so far is in `pending`: a count, an operator, the first keys of
+    a sequence; a key that is fed for another chain begins anew.
     """
 
     def __init__(self, keymap: Keymap) -> None:
         self.keymap = keymap
-        self.pending: KeySequence = ()
-        self._chain: tuple[str, ...] = ()
         self._tables: dict[tuple[str, ...], _Table] = {}
-
-    def feed(self, key: str, chain: Sequence[str]) -> Outcome:
-        """Take one key, named as by Textual, and tell what it comes to in a chain of scopes."""
-        scopes = tuple(chain)
-        begun = self.pending if scopes == self._chain else ()
-        typed = (*begun, canonical(key))
-        self._chain, self.pending = scopes, ()
-        if begun and typed[-1] in CANCELLING:
-            return NoMatch(typed)
-        table = self._table(scopes)
-        if (found := table.commands.get(typed)) is not None:
-            return Match(found)
-        if typed in table.prefixes:
-            self.pending = typed
-            return Pending(typed)
-        return NoMatch(typed)
+        self._chain: tuple[str, ...] = ()
+        self._bound = frozenset(
+            key for found in keymap.bindings.values() for sequence in found for key in sequence
+        )
+        self.clear()
 
     def clear(self) -> None:
-        """Forget the keys of a sequence begun."""
-        self.pending = ()
+        """Forget what was begun."""
+        self.pending: KeySequence = ()
+        self._begun: KeySequence = ()
+        self._digits = ""
+        self._times = 1
+        self._operator: Command | None = None
 
-    def keys_for(self, command_id: str, *, ascii_only: bool = False) -> tuple[str, ...]:
+    def binds(self, key: str) -> bool:
+        """Tell whether a key is part of any sequence of the keymap, in whatever scope."""
+        return canonical(key) in self._bound
+
+    def feed(self, key: str, chain: Sequence[str], *, careful: bool = False) -> Outcome:
+        """Take one key, named as by Textual, and tell what it comes to in a chain of scopes.
+
+        With `careful`, nothing comes of it that changes the library.
+        """
+        scopes = tuple(chain)
+        if scopes != self._chain:
+            self._chain = scopes
+            self.clear()
+        key = self._latin(canonical(key), scopes)
+        typed = (*self.pending, key)
+        cancelled = bool(self.pending) and key in CANCELLING
+        outcome = NoMatch(typed) if cancelled else self._step(key, typed)
+        if not isinstance(outcome, Pending):
+            self.clear()
+        if careful and isinstance(outcome, Match) and outcome.command.changes:
+            return NoMatch(typed)
+        return outcome
+
+    def _latin(self, key: str, scopes: tuple[str, ...]) -> str:
+        """Return the key of a US keyboard for one of another layout, except where one types."""
+        if key in self._bound or not _TYPING.isdisjoint(scopes):
+            return key
+        return translated(key, self.keymap.langmap)
+
+    def _step(self, key: str, typed: KeySequence) -> Outcome:
+        begun = (*self._begun, key)
+        scopes = (_SELECTING, *self._chain) if self._operator else self._chain
+        table = self._table(scopes)
+        goes_on = bool(self._digits) and self._counts(begun)
+        if not goes_on and (found := table.commands.get(begun)) is not None:
+            return self._found(found, typed)
+        if not goes_on and begun in table.prefixes:
+            self._begun = begun
+        elif self._counts(begun) and len(self._digits) < _LONGEST_COUNT:
+            self._digits += key
+        else:
+            return NoMatch(typed)
+        self.pending = typed
+        return Pending(typed)
+
+    def _counts(self, begun: KeySequence) -> bool:
+        """Tell whether a key is the next digit of a count."""
+        return (
+            self.keymap.counts
+            and _TYPING.isdisjoint(self._chain)
+            and len(begun) == 1
+            and begun[0] in _DIGITS
+            and (begun[0] != "0" or bool(self._digits))
+        )
+
+    def _found(self, found: Command, typed: KeySequence) -> Outcome:
+        count = self._times * int(self._digits or 1)
+        if self._operator is not None:
+            operand = found.id in OPERANDS
+            return Match(found, count, self._operator) if operand else NoMatch(typed)
+        if found.id not in OPERATORS or _SELECTING in self._chain:
+            return Match(found, count)
+        self._operator, self._times = found, count
+        self._begun, self._digits, self.pending = (), "", typed
+        return Pending(typed)
+
+    def keys_for(
+        self, command_id: str, chain: Sequence[str] = (), *, ascii_only: bool = False
+    ) -> tuple[str, ...]:
         """Return how the key sequences of a command are shown, best first; empty if unbound.
+
+        With a chain of scopes only those that ask for it there, without one those of all modes.
 
         Raises:
             KeyError: if there is no such command.
         """
-        sequences = self.keymap.bindings[command(command_id).id]
-        return tuple(display(sequence, ascii_only=ascii_only) for sequence in sequences)
+        wanted = command(command_id)
+        if chain:
+            commands = self._table(tuple(chain)).commands
+            found = [sequence for sequence, one in commands.items() if one is wanted]
+        else:
+            scopes = (wanted.scope, *(mode.name for mode in MODES))
+            ids = [f"{scope}.{wanted.name}" for scope in scopes]
+            found = [one for id_ in ids for one in self.keymap.bindings.get(id_, ())]
+        return tuple(dict.fromkeys(display(one, ascii_only=ascii_only) for one in found))
 
     def _table(self, scopes: tuple[str, ...]) -> _Table:
         if scopes not in self._tables:
@@ -91,11 +168,12 @@ class Dispatcher:
 
 def _table(keymap: Keymap, scopes: tuple[str, ...]) -> _Table:
     commands: dict[KeySequence, Command] = {}
+    prefixes: set[KeySequence] = set()
     for scope in scopes:
-        for one in commands_of(scope):
-            for sequence in keymap.bindings.get(one.id, ()):
+        near, begun = frozenset(commands), frozenset(prefixes)
+        for one, sequence in keymap.bound(scope):
+            starts = [sequence[:length] for length in range(1, len(sequence))]
+            if sequence not in begun and near.isdisjoint((*starts, sequence)):
                 commands.setdefault(sequence, one)
-    return _Table(
-        commands,
-        frozenset(sequence[:length] for sequence in commands for length in range(1, len(sequence))),
-    )
+                prefixes.update(starts)
+    return _Table(commands, frozenset(prefixes))

@@ -6,7 +6,8 @@ The names are those of Textual 8.2.8's `event.key`; a test holds the tables agai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -100,8 +101,6 @@ _ALIASES: Final[Mapping[str, str]] = {
     "ctrl+at": "ctrl+space",
     "ctrl+slash": "ctrl+underscore",
     "ctrl+minus": "ctrl+underscore",
-    "alt+f": "ctrl+right",
-    "alt+b": "ctrl+left",
     "add": "plus",
     "subtract": "minus",
     "multiply": "asterisk",
@@ -110,6 +109,9 @@ _ALIASES: Final[Mapping[str, str]] = {
     "separator": "comma",
     "equal": "equals_sign",
 }
+
+_TWINS: Final = frozenset({"ctrl+@", "ctrl+at"})
+"""Not remarked upon: both names are what terminals say."""
 
 _NAVIGATION = "up|down|left|right|home|end|pageup|pagedown|insert|delete"
 _SURE: Final = re.compile(
@@ -139,6 +141,36 @@ def parse(spelling: str) -> KeySequence:
     if not (tokens := spelling.split()):
         raise UnknownKey("a key is missing; write false to unbind a command")
     return tuple(_key(token) for token in tokens)
+
+
+def same_as(spelling: str) -> Iterator[tuple[str, str]]:
+    """Yield the keys of a spelling that terminals send as other keys, and those, as shown."""
+    for token in spelling.split():
+        modifiers, base = _split(token)
+        held = sorted({_MODIFIERS.get(modifier, modifier) for modifier in modifiers})
+        name = _SPELLINGS.get(base.lower(), base.lower())
+        if (written := "+".join((*held, name))) in _ALIASES and written not in _TWINS:
+            yield _shown(written, ascii_only=True), _shown(_ALIASES[written], ascii_only=True)
+        if held == ["ctrl", "shift"] and len(name) == 1 and name.isalpha():
+            yield _shown(written, ascii_only=True), _shown(f"ctrl+{name}", ascii_only=True)
+
+
+def named(character: str) -> str:
+    """Return the name under which Textual sends a character."""
+    if character.isalnum():
+        return character
+    known = _SPELLINGS.get(character)
+    if known is not None:
+        return known
+    return unicodedata.name(character, character).lower().replace("-", "_").replace(" ", "_")
+
+
+def translated(key: str, langmap: Mapping[str, str]) -> str:
+    """Return a key as a layout has it, with whatever is held; itself if the layout has it not."""
+    if key.isascii():
+        return key
+    modifiers, base = _split(key)
+    return "+".join((*modifiers, langmap[base])) if base in langmap else key
 
 
 def canonical(key: str) -> str:

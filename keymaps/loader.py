@@ -1,8 +1,8 @@
 """Keymap files: TOML in, a complete `Keymap` or a list of problems out.
 
-A table is a scope, a key of it a command, its value one key sequence, a list of alternatives, or
-`false` for none. A file says only what differs from the keymap that it `inherits`, which is
-`default` unless it says `inherits = false`.
+A table is a scope or a mode, a key of it a command, its value one key sequence, a list of
+alternatives, or `false` for none. A file says only what differs from the keymap that it
+`inherits`, which is `default` unless it says `inherits = false`.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from keymaps.commands import COMMANDS, SCOPES, commands_of
-from keymaps.keys import KeySequence, UnknownKey, nearest, parse
+from keymaps.commands import COMMANDS, MODES, SCOPES, Command, commands_of
+from keymaps.keys import KeySequence, UnknownKey, nearest, parse, same_as
+from keymaps.langmap import LangmapError, layouts
 
 _SHIPPED: Final = Path(__file__).parent
 _LARGEST: Final = 100_000
@@ -29,16 +30,49 @@ _LISTED: Final = 12
 _HEADER: Final = re.compile(r"\s*\[\s*([\w-]+)\s*]")
 _SETTING: Final = re.compile(r"""\s*["']?([\w-]+)["']?\s*[=.]""")
 
+_TABLES: Final = tuple(scope.name for scope in (*SCOPES, *MODES))
+_SETTINGS: Final = ("name", "inherits", "counts", "langmap")
+
 _Document = dict[str, Any]
 _Lines = dict[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said: the file and, as far as it is known, the line."""
+
+    file: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        file = self.file if self.file.isprintable() else repr(self.file)
+        return file if self.line is None else f"{file}, line {self.line}"
+
+
+@dataclass(frozen=True, slots=True)
 class Keymap:
-    """Which key sequences ask for which command; every command is there, unbound ones with `()`."""
+    """Which key sequences ask for which command.
+
+    Every command is in `bindings` by its id, unbound ones with `()`; what a mode has keys for
+    also by the mode's name, such as `selected.label_1`. With `counts`, digits that ask for nothing
+    say how often to do what follows. `langmap` has the keys of other keyboard layouts, `places`
+    where each binding is said, and `remarks` what is odd about how the file itself says them.
+    """
 
     name: str
     bindings: Mapping[str, tuple[KeySequence, ...]]
+    counts: bool = False
+    langmap: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    file: str = ""
+    remarks: tuple[Problem, ...] = ()
+
+    def bound(self, scope: str) -> Iterator[tuple[Command, KeySequence]]:
+        """Yield the commands of a scope or mode with each of their sequences, best first."""
+        for one in commands_of(scope):
+            for sequence in self.bindings.get(f"{scope}.{one.name}", ()):
+                if sequence:
+                    yield one, sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +85,7 @@ class Problem:
     line: int | None = None
 
     def __str__(self) -> str:
-        file = self.file if self.file.isprintable() else repr(self.file)
-        where = file if self.line is None else f"{file}, line {self.line}"
+        where = str(Place(self.file, self.line))
         return ": ".join(part for part in (where, self.key, self.message) if part)
 
 
@@ -100,21 +133,61 @@ def _load(path: Path, heirs: tuple[Path, ...]) -> Keymap:
         line = lines.get(("", "inherits"))
         message = "the keymap inherits from itself; break the circle"
         raise KeymapError((Problem(str(path), message, "inherits", line),))
-    merged = dict(_inherited(path, lines, document, (*heirs, path)))
-    for scope in SCOPES:
-        for name, value in document.get(scope.name, {}).items():
+    return _merged(path, lines, document, _inherited(path, lines, document, (*heirs, path)))
+
+
+def _merged(path: Path, lines: _Lines, document: _Document, base: Keymap) -> Keymap:
+    bindings, places = dict(base.bindings), dict(base.places)
+    for table in _TABLES:
+        for name, value in document.get(table, {}).items():
             # Two spellings may come to one key.
-            merged[f"{scope.name}.{name}"] = tuple(dict.fromkeys(map(parse, _spellings(value))))
-    return Keymap(document.get("name", path.stem), MappingProxyType(merged))
+            bindings[f"{table}.{name}"] = tuple(dict.fromkeys(map(parse, _spellings(value))))
+            line = lines.get((table, name), lines.get(("", table)))
+            places[f"{table}.{name}"] = Place(str(path), line)
+    langmap = document.get("langmap")
+    return Keymap(
+        document.get("name", path.stem),
+        MappingProxyType(bindings),
+        document.get("counts", base.counts),
+        base.langmap if langmap is None else layouts(langmap, path.parent),
+        MappingProxyType(places),
+        str(path),
+        tuple(_remarks(str(path), lines, document)),
+    )
 
 
-def _inherited(
-    path: Path, lines: _Lines, document: _Document, heirs: tuple[Path, ...]
-) -> Mapping[str, tuple[KeySequence, ...]]:
+def _inherited(path: Path, lines: _Lines, document: _Document, heirs: tuple[Path, ...]) -> Keymap:
     if (parent := document.get("inherits", "default")) is False:
-        return {command.id: () for command in COMMANDS}
+        return Keymap("", MappingProxyType({command.id: () for command in COMMANDS}))
     here = Problem(str(path), "", "inherits", lines.get(("", "inherits")))
-    return _load(_path(parent, path.parent, here), heirs).bindings
+    return _load(_path(parent, path.parent, here), heirs)
+
+
+def _remarks(file: str, lines: _Lines, document: _Document) -> Iterator[Problem]:
+    """Yield what is written otherwise than it arrives."""
+    for table in _TABLES:
+        for name, value in document.get(table, {}).items():
+            for spelling in _spellings(value):
+                for written, arrives in same_as(spelling):
+                    message = f"terminals send {written} as {arrives}; write {arrives}"
+                    yield Problem(file, message, f"{table}.{name}", lines.get((table, name)))
+
+
+def inherited_by(name_or_path: str) -> str:
+    """Return the name or path that a keymap file says it inherits, however wrong the rest of it is.
+
+    It is `default` where nothing better can be read.
+    """
+    try:
+        path = _path(name_or_path, Path(), Problem(name_or_path, ""))
+        text = _text(path)
+    except KeymapError:
+        return "default"
+    found = re.search(r"""^\s*inherits\s*=\s*["']([^"']+)["']""", text, re.MULTILINE)
+    if found is None:
+        return "default"
+    is_file = found[1].endswith(".toml") or "/" in found[1]
+    return str(path.parent / found[1]) if is_file else found[1]
 
 
 def _path(name: str, folder: Path, here: Problem) -> Path:
@@ -160,17 +233,31 @@ def _unreadable(path: Path, why: str, line: int | None = None) -> KeymapError:
 
 def _problems(file: str, lines: _Lines, document: _Document) -> Iterator[Problem]:
     """Yield all that is wrong in a file by itself, in its order."""
-    known = [scope.name for scope in SCOPES]
     for word, value in document.items():
         line = lines.get(("", word))
-        if word in known:
+        if word in _TABLES:
             yield from _problems_of_table(file, lines, word, value)
         elif word == "name" and not isinstance(value, str):
             yield Problem(file, "write the keymap's name in quotes", word, line)
         elif word == "inherits" and value is not False and not isinstance(value, str):
             yield Problem(file, "write the name of a keymap in quotes, or false", word, line)
-        elif word not in ("name", "inherits"):
-            yield Problem(file, _no_such("scope", word, known), "", line)
+        elif word == "counts" and not isinstance(value, bool):
+            yield Problem(file, "write true or false", word, line)
+        elif word == "langmap":
+            yield from _problems_of_langmap(file, line, value)
+        elif word not in _SETTINGS:
+            kind, known = ("scope", _TABLES) if isinstance(value, dict) else ("setting", _SETTINGS)
+            yield Problem(file, _no_such(kind, word, known), "", line)
+
+
+def _problems_of_langmap(file: str, line: int | None, value: object) -> Iterator[Problem]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        yield Problem(file, 'write a list of layouts, such as ["arabic"]', "langmap", line)
+        return
+    try:
+        layouts(value, Path(file).parent)
+    except LangmapError as error:
+        yield Problem(file, str(error), "langmap", line)
 
 
 def _problems_of_table(file: str, lines: _Lines, scope: str, value: object) -> Iterator[Problem]:
@@ -182,7 +269,7 @@ def _problems_of_table(file: str, lines: _Lines, scope: str, value: object) -> I
     for name, keys in value.items():
         line = lines.get((scope, name))
         if name not in known:
-            yield Problem(file, _no_such("command", name, known), f"[{scope}]", line)
+            yield Problem(file, _no_command(scope, name, known), f"[{scope}]", line)
             continue
         for message in _problems_of_value(keys):
             yield Problem(file, message, f"{scope}.{name}", line)
@@ -206,7 +293,14 @@ def _spellings(value: object) -> list[str]:
     return value if isinstance(value, list) else [str(value)]
 
 
-def _no_such(kind: str, word: str, known: list[str] | tuple[str, ...]) -> str:
+def _no_command(scope: str, name: str, known: list[str]) -> str:
+    homes = [f"[{one.scope}]" for one in COMMANDS if one.name == name]
+    if homes:
+        return f"there is no command {name!r} in [{scope}]; it is in {' and '.join(homes)}"
+    return _no_such("command", name, known)
+
+
+def _no_such(kind: str, word: str, known: Sequence[str]) -> str:
     proposal = nearest(word, known)
     listed = ", ".join(known) if len(known) <= _LISTED else "those that spantag keys lists"
     choice = f"did you mean {proposal!r}?" if proposal else f"there are {listed}"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from keymaps.commands import SCOPES, Command, commands_of
-from keymaps.keys import display
+from keymaps.commands import MODES, SCOPES, Command, commands_of
+from keymaps.keys import KeySequence, display
 from keymaps.loader import Keymap
 
 
 def markdown(keymap: Keymap) -> str:
     """Return one Markdown table a scope: the keys, the command's name in a file, what it does."""
-    return "\n".join(line for scope in SCOPES for line in _section(keymap, scope.name, scope.title))
+    tables = [scope for scope in (*SCOPES, *MODES) if scope in SCOPES or _used(keymap, scope.name)]
+    return "\n".join(line for scope in tables for line in _section(keymap, scope.name, scope.title))
+
+
+def _used(keymap: Keymap, mode: str) -> bool:
+    return any(True for _ in keymap.bound(mode))
 
 
 def _section(keymap: Keymap, name: str, title: str) -> Iterator[str]:
@@ -20,12 +25,14 @@ def _section(keymap: Keymap, name: str, title: str) -> Iterator[str]:
     yield "| Keys | Command | Does |"
     yield "|---|---|---|"
     for command in commands_of(name):
-        yield _row(keymap, command)
+        sequences = keymap.bindings.get(f"{name}.{command.name}")
+        if sequences is not None:
+            yield _row(command, sequences)
     yield ""
 
 
-def _row(keymap: Keymap, command: Command) -> str:
-    shown = ", ".join(_code(display(sequence)) for sequence in keymap.bindings[command.id])
+def _row(command: Command, sequences: Sequence[KeySequence]) -> str:
+    shown = ", ".join(_code(display(sequence)) for sequence in sequences)
     return f"| {shown or '—'} | `{command.name}` | {command.help} |"
 
 

@@ -9,24 +9,17 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import BindingType
 
-from keymaps import (
-    COMMANDS,
-    Command,
-    Dispatcher,
-    Keymap,
-    KeymapError,
-    Severity,
-    conflicts,
-    load,
-)
+from keymaps import COMMANDS, Command, Dispatcher, Keymap
 from store.errors import SpantagError
 from store.library import Library
 from store.model import ReportId
-from tui import crash, departure
+from tui import crash, departure, escapes
+from tui.keyboard import Keyboard
 from tui.saving import Saver
 from tui.screens.base import CommandScreen
 from tui.screens.commands import choices
 from tui.screens.dialogs import Picker
+from tui.screens.keymap_commands import KeymapCommands
 from tui.screens.leaving import leave
 from tui.screens.library import LibraryScreen
 from tui.screens.reading import ReadingScreen
@@ -55,8 +48,9 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
         self.animation_level = "none"
         self.library = library
         self.dispatcher = Dispatcher(keymap)
+        self.keymap_commands = KeymapCommands(self)
         self.saver = Saver(library)
-        self._type_ahead = TypeAhead(self)
+        self.type_ahead = TypeAhead(self)
         self.positions: dict[ReportId, int] = {}
         """Where the cursor was in each report, in code points."""
         self._report = report
@@ -64,6 +58,12 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
+
+    @property
+    def chain(self) -> Sequence[str]:
+        """The scopes that hear a key now."""
+        screen = self.screen
+        return screen.chain() if isinstance(screen, CommandScreen) and screen.takes_keys else ()
 
     @property
     def takes_keys(self) -> bool:
@@ -74,7 +74,7 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Let keys wait for their turn."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._type_ahead.take(event)
+            self.type_ahead.take(event)
         else:
             await super().on_event(event)
 
@@ -119,7 +119,7 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
             command
             for scope in screen.chain()
             for command in COMMANDS
-            if command.scope == scope and self.dispatcher.keys_for(command.id)
+            if command.scope == scope and self.dispatcher.keys_for(command.id, screen.chain())
         ]
         # What stands in the footer is what one asks for most.
         here.sort(key=lambda command: not command.footer)
@@ -167,31 +167,18 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
 
 def run(
     library: Library,
-    keymap_name: str,
+    keymap_name: str | None,
     theme: str,
     report: ReportId | None,
     leaving: departure.Departure,
 ) -> int:
     """Run the app and return its exit status; the theme is `dark` or `light`."""
-    keymap, notice = usable_keymap(keymap_name)
+    keymap, notice = Keyboard.of_user().chosen(keymap_name)
     app = SpantagApp(library, keymap, report, notice)
     app.theme = f"spantag-{theme}"
     leaving.attach(lambda: app.call_later(app.exit), app.saver.wait)
+    escapes.install()
     error = crash.run(app)
     if error is not None and not leaving.status:
         return crash.report(error)
     return leaving.left()
-
-
-def usable_keymap(name: str) -> tuple[Keymap, str]:
-    """Return the keymap of a name or file; if it is wrong, the default one and what is wrong."""
-    try:
-        keymap = load(name)
-    except KeymapError as error:
-        problem = str(error.problems[0])
-    else:
-        errors = [found for found in conflicts(keymap) if found.severity is Severity.ERROR]
-        if not errors:
-            return keymap, ""
-        problem = errors[0].message
-    return load("default"), f"The default keymap is in use: {problem}"

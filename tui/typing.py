@@ -2,18 +2,23 @@
 
 Textual hands each key at once to whatever has the focus at that moment. Over a slow line keys
 arrive in one piece, and the letters of a note would go to the text before the field for the note
-is there, where each of them is a command.
+is there, where each of them is a command. On their way, keys that the line has torn apart are
+mended.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message_pump import MessagePump
 from textual.timer import Timer
+
+from keymaps.commands import SCOPES
+from keymaps.torn import Mender
+from tui.escapes import ESCAPE_AND, after_escape, key_of
 
 if TYPE_CHECKING:
     from tui.app import SpantagApp
@@ -26,12 +31,20 @@ PATIENCE_SECONDS = 2.0
 """How long a key waits for a screen, or for the end of what the one before asked for."""
 
 
+_TYPING = frozenset(scope.name for scope in SCOPES if scope.typing)
+
+
 class TypeAhead:
     """A queue of keys before the app."""
 
     def __init__(self, app: SpantagApp) -> None:
         self._app = app
         self._waiting: deque[Typed] = deque()
+        self._mended: deque[tuple[Typed, bool]] = deque()
+        """What is handed on next; with each, whether it must change nothing."""
+        self._mender = Mender(key_of)
+        self.careful = False
+        """Whether the key that is being dealt with must change nothing."""
         self._turn = 0
         """The number of the key that is being dealt with; 0 if none is."""
         self._count = 0
@@ -45,16 +58,39 @@ class TypeAhead:
 
     def _next(self, patience: float) -> None:
         self._turn = 0
-        if not self._waiting:
+        if not self._waiting and not self._mended:
             return
         self._count += 1
         self._turn = self._count
         if not self._app.takes_keys and patience > 0:
             self._app.set_timer(POLL_SECONDS, lambda: self._next(patience - POLL_SECONDS))
             return
-        self._app.call_later(self._hand_on, self._waiting.popleft(), self._turn)
+        while not self._mended and self._waiting:
+            self._mended.extend(self._mend(self._waiting.popleft()))
+        if self._mended:
+            self._app.call_later(self._hand_on, *self._mended.popleft(), self._turn)
+        else:
+            self._turn = 0
 
-    async def _hand_on(self, event: Typed, turn: int) -> None:
+    def _mend(self, event: Typed) -> Iterator[tuple[Typed, bool]]:
+        """Yield what a key stands for; it is asked where one is when its turn has come."""
+        if isinstance(event, events.Paste):
+            yield event, False
+            return
+        typing = not _TYPING.isdisjoint(self._app.chain)
+        if event.key.startswith(ESCAPE_AND):
+            for key in after_escape(event.key, self._app.dispatcher.binds, typing=typing):
+                plain = key if key.startswith("escape") else event.character
+                yield events.Key(key, None if "+" in key else plain), key != "escape"
+            return
+        mended = self._mender.take(event.key, event.character or "", event.time, typing=typing)
+        if mended.torn:
+            self._app.dispatcher.clear()
+        for key in mended.keys:
+            yield (event if key == event.key else events.Key(key, None)), False
+
+    async def _hand_on(self, event: Typed, careful: bool, turn: int) -> None:
+        self.careful = careful
         way = (self._app.screen.focused or self._app.screen).ancestors_with_self
         await self._app.handle_typed(event)
         self._fallback = self._app.set_timer(PATIENCE_SECONDS, lambda: self._done(turn))

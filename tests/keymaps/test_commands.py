@@ -7,7 +7,12 @@ from keymaps.commands import (
     COMMANDS,
     ESSENTIAL,
     LABEL_KEYS,
+    MODES,
     MOTIONS,
+    OBJECTS,
+    OPERANDS,
+    OPERATORS,
+    REPEATING,
     SCOPES,
     SELECTING,
     SHADOWS,
@@ -32,11 +37,17 @@ def test_the_scopes_hold_all_commands_in_order() -> None:
 
 
 def test_chains_name_every_scope_and_no_other() -> None:
-    assert {scope for chain in CHAINS for scope in chain} == {scope.name for scope in SCOPES}
+    known = {scope.name for scope in (*SCOPES, *MODES)}
+    assert {scope for chain in CHAINS for scope in chain} == known
+
+
+def test_modes_have_the_commands_of_the_text() -> None:
+    assert all(commands_of(mode.name) == commands_of("text") for mode in MODES)
 
 
 def test_what_the_catalogue_refers_to_exists() -> None:
-    for id_ in (*ESSENTIAL, *(id_ for pair in SHADOWS for id_ in pair)):
+    shadows = (id_ for pair in SHADOWS for id_ in pair)
+    for id_ in (*ESSENTIAL, *shadows, *REPEATING, *OPERATORS, *OPERANDS):
         assert command(id_)
 
 
@@ -51,8 +62,14 @@ def test_texts_fit_where_they_are_shown(one: Command) -> None:
     assert not set("|[]`") & set(one.title + one.help + one.footer)
 
 
-def test_every_motion_but_the_sentence_has_a_selecting_twin() -> None:
-    assert set(MOTIONS) - set(SELECTING) == {"sentence_left", "sentence_right"}
+def test_nothing_that_changes_anything_is_repeated() -> None:
+    assert not [id_ for id_ in REPEATING if command(id_).changes]
+
+
+def test_motions_that_shift_is_sent_with_have_a_selecting_twin() -> None:
+    alone = {"sentence_left", "sentence_right", "half_page_up", "half_page_down", "word_end"}
+    assert set(MOTIONS) - set(SELECTING) == alone
+    assert not set(OBJECTS) & {f"select_{name}" for name in SELECTING}
     assert all(command(f"text.{name}") for name in MOTIONS)
     assert all(command(f"text.select_{name}") for name in SELECTING)
 

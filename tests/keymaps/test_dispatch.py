@@ -1,13 +1,31 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from keymaps.commands import CHAINS, COMMANDS, DIALOG_CHAIN, LIBRARY_CHAIN, PANEL_CHAIN, TEXT_CHAIN
-from keymaps.dispatch import Dispatcher, Match, NoMatch, Pending
+from keymaps.commands import (
+    CHAINS,
+    COMMANDS,
+    DIALOG_CHAIN,
+    LIBRARY_CHAIN,
+    OPERANDS,
+    OPERATORS,
+    PANEL_CHAIN,
+    SELECTED_CHAIN,
+    SELECTING_CHAIN,
+    TEXT_CHAIN,
+    Command,
+    command,
+    commands_of,
+)
+from keymaps.dispatch import Dispatcher, Match, NoMatch, Outcome, Pending
 from keymaps.keys import KeySequence, parse
-from keymaps.loader import Keymap, load
+from keymaps.langmap import layouts
+from keymaps.loader import Keymap, available, load
 
 
 def keymap(**spellings: str) -> Keymap:
@@ -30,7 +48,9 @@ def asked(dispatcher: Dispatcher, key: str, chain: tuple[str, ...]) -> str:
         ("j", PANEL_CHAIN, "list.next"),
         ("j", DIALOG_CHAIN, ""),
         ("question_mark", PANEL_CHAIN, "app.help"),
-        ("escape", TEXT_CHAIN, "text.cancel"),
+        ("escape", TEXT_CHAIN, "reading.back"),
+        ("escape", SELECTING_CHAIN, "text.cancel"),
+        ("escape", SELECTED_CHAIN, "text.cancel"),
         ("escape", PANEL_CHAIN, "panel.leave"),
         ("escape", ("reading", "app"), "reading.back"),
         ("q", LIBRARY_CHAIN, "library.leave"),
@@ -49,13 +69,52 @@ def test_the_nearest_scope_has_the_key(key: str, chain: tuple[str, ...], expecte
     assert asked(Dispatcher(load("default")), key, chain) == expected
 
 
-def test_every_default_key_asks_for_its_command_somewhere() -> None:
-    dispatcher = Dispatcher(load("default"))
+def firsts(keymap: Keymap) -> list[str]:
+    found = {one[0] for sequences in keymap.bindings.values() for one in sequences}
+    return sorted(found | set("123456789"))
+
+
+def pressed(dispatcher: Dispatcher, keys: KeySequence, chain: tuple[str, ...]) -> Outcome:
+    """Return what the last of some keys comes to."""
+    return [dispatcher.feed(key, chain) for key in keys][-1]
+
+
+@pytest.mark.parametrize("name", available())
+def test_every_key_of_a_shipped_keymap_asks_for_its_command_somewhere(name: str) -> None:
+    dispatcher = Dispatcher(load(name))
     for id_, sequences in dispatcher.keymap.bindings.items():
-        chains = [chain for chain in CHAINS if id_.partition(".")[0] in chain]
-        for (key,) in sequences:
-            if (id_, key) != ("reading.back", "escape"):
-                assert any(asked(dispatcher, key, chain) == id_ for chain in chains), (id_, key)
+        scope, _, command_name = id_.partition(".")
+        wanted = next(one for one in commands_of(scope) if one.name == command_name)
+        chains = [chain for chain in CHAINS if scope in chain]
+        for sequence in sequences:
+            found = []
+            for chain in chains:
+                dispatcher.clear()
+                outcome = pressed(dispatcher, sequence, chain)
+                operator = isinstance(outcome, Pending) and wanted.id in OPERATORS
+                found.append(operator or outcome == Match(wanted))
+            assert any(found), (id_, sequence)
+
+
+@pytest.mark.parametrize("name", available())
+@pytest.mark.parametrize("one", COMMANDS, ids=lambda one: one.id)
+def test_every_command_has_a_key_in_every_keymap(name: str, one: Command) -> None:
+    assert Dispatcher(load(name)).keys_for(one.id)
+
+
+@pytest.mark.parametrize("name", available())
+@pytest.mark.parametrize("cancelling", ["escape", "ctrl+g"])
+def test_whatever_is_begun_can_be_cancelled(name: str, cancelling: str) -> None:
+    dispatcher = Dispatcher(load(name))
+    begun = 0
+    for chain in CHAINS:
+        for first in firsts(dispatcher.keymap):
+            dispatcher.clear()
+            if isinstance(dispatcher.feed(first, chain), Pending):
+                begun += 1
+                assert isinstance(dispatcher.feed(cancelling, chain), NoMatch)
+                assert not dispatcher.pending
+    assert begun
 
 
 def test_a_sequence_is_pending_until_it_is_complete() -> None:
@@ -112,3 +171,138 @@ def test_keys_are_shown_best_first() -> None:
     assert Dispatcher(keymap()).keys_for("list.next") == ()
     with pytest.raises(KeyError):
         dispatcher.keys_for("list.fly")
+
+
+def vim(*keys: str, chain: tuple[str, ...] = TEXT_CHAIN) -> tuple[str, int, str]:
+    """Return the command, the count and the operator that some keys ask for in the vim keymap."""
+    outcome = pressed(Dispatcher(load("vim")), keys, chain)
+    if not isinstance(outcome, Match):
+        return ("", 0, type(outcome).__name__)
+    return outcome.command.id, outcome.count, outcome.operator.id if outcome.operator else ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "command", "count"),
+    [
+        ("w", "text.word_right", 1),
+        ("3w", "text.word_right", 3),
+        ("2}", "text.paragraph_right", 2),
+        ("10j", "text.line_down", 10),
+        ("0", "text.row_start", 1),
+        ("20 gg", "text.text_start", 20),
+        ("2 dd", "text.delete_tag", 2),
+        ("999l", "text.char_right", 999),
+    ],
+)
+def test_vim_counts(keys: str, command: str, count: int) -> None:
+    names = [parse(key)[0] for key in keys.replace(" ", "")]
+    assert vim(*names) == (command, count, "")
+
+
+def test_a_count_is_for_one_command_only() -> None:
+    dispatcher = Dispatcher(load("vim"))
+    assert pressed(dispatcher, ("3", "w"), TEXT_CHAIN) == Match(command("text.word_right"), 3)
+    assert dispatcher.feed("w", TEXT_CHAIN) == Match(command("text.word_right"))
+
+
+def test_a_count_that_is_too_long_asks_for_nothing() -> None:
+    assert vim("1", "0", "0", "0") == ("", 0, "NoMatch")
+
+
+def test_digits_are_labels_once_something_is_selected() -> None:
+    assert vim("3") == vim("3", chain=SELECTING_CHAIN) == ("", 0, "Pending")
+    assert vim("3", chain=SELECTED_CHAIN) == ("text.label_3", 1, "")
+    assert vim("0", chain=SELECTED_CHAIN) == ("text.label_10", 1, "")
+
+
+def test_other_keymaps_count_nothing() -> None:
+    for name in ("default", "emacs"):
+        assert asked(Dispatcher(load(name)), "3", TEXT_CHAIN) == "text.label_3"
+        assert Dispatcher(load(name)).feed("3", LIBRARY_CHAIN) == NoMatch(("3",))
+
+
+@pytest.mark.parametrize("chain", [TEXT_CHAIN, SELECTING_CHAIN, SELECTED_CHAIN])
+@pytest.mark.parametrize(
+    ("key", "unit"),
+    [("w", "word"), ("s", "sentence"), ("p", "paragraph"), ("e", "entity"), ("l", "line")],
+)
+def test_vim_objects(chain: tuple[str, ...], key: str, unit: str) -> None:
+    assert vim("i", key, chain=chain) == (f"text.select_{unit}", 1, "")
+    if chain != TEXT_CHAIN:
+        assert vim("a", key, chain=chain) == (f"text.select_{unit}", 1, "")
+
+
+def test_a_mode_takes_a_key_that_begins_a_sequence_there() -> None:
+    assert vim("a") == ("text.accept_entity", 1, "")
+    assert vim("d", chain=SELECTED_CHAIN) == ("text.delete_tag", 1, "")
+    assert vim("d") == ("", 0, "Pending")
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("sw", ("text.word_right", 1, "text.tag_motion")),
+        ("s2w", ("text.word_right", 2, "text.tag_motion")),
+        ("2sw", ("text.word_right", 2, "text.tag_motion")),
+        ("2s3w", ("text.word_right", 6, "text.tag_motion")),
+        ("saw", ("text.select_word", 1, "text.tag_motion")),
+        ("sie", ("text.select_entity", 1, "text.tag_motion")),
+        ("sgg", ("text.text_start", 1, "text.tag_motion")),
+        ("s", ("", 0, "Pending")),
+        ("sdd", ("", 0, "NoMatch")),
+        ("su", ("", 0, "NoMatch")),
+        ("sq", ("", 0, "NoMatch")),
+    ],
+)
+def test_an_operator_takes_what_covers_text(keys: str, expected: tuple[str, int, str]) -> None:
+    assert vim(*keys) == expected
+
+
+def test_with_a_selection_the_operator_acts_at_once() -> None:
+    assert vim("s", chain=SELECTED_CHAIN) == ("text.tag_motion", 1, "")
+
+
+def test_careful_keys_change_nothing() -> None:
+    dispatcher = Dispatcher(load("default"))
+    assert isinstance(dispatcher.feed("d", TEXT_CHAIN, careful=True), NoMatch)
+    assert isinstance(dispatcher.feed("w", TEXT_CHAIN, careful=True), Match)
+
+
+def test_other_layouts_are_for_commands_only() -> None:
+    keymap = replace(load("default"), langmap=layouts(["russian"]))
+    dispatcher = Dispatcher(keymap)
+    assert asked(dispatcher, "ц", TEXT_CHAIN) == asked(dispatcher, "w", TEXT_CHAIN)
+    assert asked(dispatcher, "Ц", TEXT_CHAIN) == asked(dispatcher, "W", TEXT_CHAIN)
+    assert asked(dispatcher, "ctrl+й", TEXT_CHAIN) == "app.quit"
+    assert dispatcher.feed("ц", DIALOG_CHAIN) == NoMatch(("ц",))
+
+
+def test_a_letter_that_the_keymap_binds_is_no_other() -> None:
+    found = keymap(text__note="ц", text__mark="w")
+    assert asked(Dispatcher(replace(found, langmap={"ц": "w"})), "ц", TEXT_CHAIN) == "text.note"
+
+
+def test_keys_are_those_of_the_mode() -> None:
+    dispatcher = Dispatcher(load("vim"))
+    assert dispatcher.keys_for("text.delete_tag", TEXT_CHAIN) == ("d d", "Del")
+    assert dispatcher.keys_for("text.delete_tag", SELECTED_CHAIN) == ("d", "Del")
+    assert dispatcher.keys_for("text.label_1", TEXT_CHAIN) == ()
+    assert dispatcher.keys_for("text.label_1") == ("1",)
+
+
+@pytest.mark.parametrize("name", available())
+@settings(deadline=None, max_examples=20)
+@given(data=st.data())
+def test_any_stream_of_keys_is_taken(name: str, data: st.DataObject) -> None:
+    dispatcher = Dispatcher(load(name))
+    known = st.sampled_from([*firsts(dispatcher.keymap), *"abcdefghijklmnopqrstuvwxyz0123456789"])
+    keys = data.draw(st.lists(known | st.text(max_size=2), min_size=200, max_size=400))
+    chains = data.draw(st.lists(st.sampled_from(CHAINS), min_size=1, max_size=5))
+    for number, key in enumerate(keys):
+        outcome = dispatcher.feed(key, chains[number // 50 % len(chains)])
+        assert bool(dispatcher.pending) == isinstance(outcome, Pending)
+        if isinstance(outcome, Match):
+            assert 1 <= outcome.count <= 999 * 999
+            assert outcome.operator is None or outcome.command.id in OPERANDS
+    dispatcher.feed("escape", chains[0])
+    assert not dispatcher.pending

@@ -44,7 +44,7 @@ from keymaps.keys import (
         ("ctrl+@", ("ctrl+space",)),
         ("ctrl+space", ("ctrl+space",)),
         ("ctrl+/", ("ctrl+underscore",)),
-        ("alt+f", ("ctrl+right",)),
+        ("alt+f", ("alt+f",)),
         ("PgDn", ("pagedown",)),
         ("esc", ("escape",)),
         ("return", ("enter",)),

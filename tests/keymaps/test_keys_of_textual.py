@@ -61,8 +61,6 @@ def test_named_keys_exist_in_textual(name: str) -> None:
         ("\x10", "ctrl+p"),
         (" ", "space"),
         ("\x1bx", "alt+x"),
-        ("\x1bf", "alt+f"),
-        ("\x1bb", "alt+b"),
         ("ش", "ش"),
     ],
 )

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import keymaps
-from keymaps.commands import COMMANDS, SCOPES
+from keymaps.commands import COMMANDS, MODES, SCOPES
 from keymaps.keys import parse
-from keymaps.loader import KeymapError, Problem, available, load
+from keymaps.loader import KeymapError, Place, Problem, available, inherited_by, load
 
+IDS = {command.id for command in COMMANDS}
 SHIPPED = Path(keymaps.__file__).parent
 
 
@@ -34,17 +35,21 @@ def test_default_is_shipped() -> None:
     assert load("default").name == "default"
 
 
-def test_the_default_file_names_every_command() -> None:
-    document = tomllib.loads((SHIPPED / "default.toml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["default", "vim", "emacs"])
+def test_a_shipped_file_names_every_command(name: str) -> None:
+    document = tomllib.loads((SHIPPED / f"{name}.toml").read_text(encoding="utf-8"))
     tables = {name: table for name, table in document.items() if isinstance(table, dict)}
-    assert list(tables) == [scope.name for scope in SCOPES]
+    modes = [mode.name for mode in MODES]
+    assert set(tables) == {scope.name for scope in (*SCOPES, *MODES)}
+    assert [name for name in tables if name not in modes] == [scope.name for scope in SCOPES]
     named = {f"{scope}.{name}" for scope, table in tables.items() for name in table}
-    assert named == {command.id for command in COMMANDS}
+    assert {id_ for id_ in named if id_.partition(".")[0] not in modes} == IDS
+    assert document["inherits"] is False
 
 
 @pytest.mark.parametrize("name", available())
 def test_shipped_keymaps_are_complete(name: str) -> None:
-    assert set(load(name).bindings) == {command.id for command in COMMANDS}
+    assert set(load(name).bindings) >= IDS
 
 
 def test_a_file_says_only_what_differs(write: Path) -> None:
@@ -62,13 +67,75 @@ def test_a_file_may_start_from_nothing(write: Path) -> None:
     keymap = load(write)
     assert keymap.name == "bare"
     assert {id_ for id_, sequences in keymap.bindings.items() if sequences} == {"app.quit"}
-    assert set(keymap.bindings) == {command.id for command in COMMANDS}
+    assert set(keymap.bindings) == IDS
 
 
 def test_a_file_inherits_from_the_file_beside_it(write: Path) -> None:
     write.with_name("base.toml").write_text('[text]\nnote = "N"\n')
     write.write_text('inherits = "./base.toml"\n')
     assert load(str(write)).bindings["text.note"] == (("N",),)
+
+
+def test_what_else_a_file_says_is_inherited(write: Path) -> None:
+    write.write_text('inherits = "vim"\nlangmap = ["russian"]\n')
+    keymap = load(write)
+    assert keymap.counts
+    assert keymap.langmap["ф"] == "a"
+    write.with_name("heir.toml").write_text('inherits = "mine.toml"\ncounts = false\n')
+    heir = load(write.with_name("heir.toml"))
+    assert not heir.counts
+    assert heir.langmap == keymap.langmap
+
+
+def test_a_mode_has_keys_of_its_own(write: Path) -> None:
+    write.write_text('[selected]\nnote = "x"\n')
+    bindings = load(write).bindings
+    assert bindings["selected.note"] == (("x",),)
+    assert bindings["text.note"] == load("default").bindings["text.note"]
+
+
+def test_bindings_know_where_they_are_said(write: Path) -> None:
+    write.write_text('[text]\n\nnote = "N"\n')
+    places = load(write).places
+    assert places["text.note"] == Place(str(write), 3)
+    assert places["text.mark"].file == str(SHIPPED / "default.toml")
+    assert str(places["text.note"]) == f"{write}, line 3"
+
+
+def test_keys_that_arrive_as_others_are_remarked_upon(write: Path) -> None:
+    write.write_text('[text]\nnote = ["ctrl+i", "g ctrl+h", "ctrl+shift+n", "ctrl+n", "shift+n"]\n')
+    remarks = [remark.message for remark in load(write).remarks]
+    assert [remark.partition(";")[0] for remark in remarks] == [
+        "terminals send Ctrl+I as Tab",
+        "terminals send Ctrl+H as Backspace",
+        "terminals send Ctrl+Shift+N as Ctrl+N",
+    ]
+
+
+@pytest.mark.parametrize("name", available())
+def test_shipped_files_say_what_arrives(name: str) -> None:
+    assert not load(name).remarks
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('inherits = "vim"\n[txt]\n', "vim"),
+        ("inherits = 'emacs'\nbroken =", "emacs"),
+        ("inherits = false\n", "default"),
+        ("", "default"),
+        ("\xff", "default"),
+    ],
+)
+def test_what_a_broken_file_inherits_is_known(write: Path, content: str, expected: str) -> None:
+    write.write_text(content, encoding="latin-1")
+    assert inherited_by(str(write)) == expected
+
+
+def test_a_file_beside_it_is_inherited_from_anywhere(write: Path) -> None:
+    write.write_text('inherits = "base.toml"\n')
+    assert inherited_by(str(write)) == str(write.with_name("base.toml"))
+    assert inherited_by("gone.toml") == inherited_by("nonsense") == "default"
 
 
 def test_two_spellings_of_one_key_are_one(write: Path) -> None:
@@ -120,6 +187,12 @@ def test_a_line_is_that_of_the_right_table(write: Path) -> None:
         (b"name = " + b"9" * 5000, None, "not TOML"),
         (b"name = " + b"[" * 5000, None, "not TOML"),
         (b"text = 3", 1, "[text]"),
+        (b"counts = 3", 1, "true or false"),
+        (b'inherit = "vim"', 1, "'inherits'"),
+        (b"langmap = 3", 1, "list of layouts"),
+        (b'langmap = ["arabc"]', 1, "'arabic'"),
+        (b"[txet]", 1, "'text'"),
+        (b'[text]\nundo = "x"', 2, "it is in [reading]"),
         (b'inherits = "defualt"', 1, "'default'"),
         (b"inherits = 3", 1, "in quotes, or false"),
         (b'inherits = "./gone.toml"', None, "No such file"),
@@ -196,4 +269,4 @@ def test_any_file_is_a_keymap_or_a_list_of_problems(
     path = tmp_path_factory.getbasetemp() / "any.toml"
     path.write_bytes(content)
     with suppress(KeymapError):
-        assert set(load(path).bindings) == {command.id for command in COMMANDS}
+        assert set(load(path).bindings) >= IDS

@@ -18,7 +18,10 @@ def rows(text: str) -> list[list[str]]:
 
 def test_every_command_has_a_row_below_its_scope() -> None:
     table = markdown(load("default"))
-    assert [row[1] for row in rows(table)] == [f"`{command.name}`" for command in COMMANDS]
+    names = [f"`{command.name}`" for command in COMMANDS]
+    assert [row[1] for row in rows(table)] == [*names, "`cancel`"]
+    assert table.count("(`selecting`)") == 1
+    assert "(`selected`)" not in table
     assert all(f"### {scope.title} (`{scope.name}`)\n" in table for scope in SCOPES)
 
 

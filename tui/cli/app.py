@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from store.library import Library
@@ -15,6 +17,8 @@ from tui.departure import Departure
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 WRONG_USAGE = 2
+LOCAL_DELAY, REMOTE_DELAY = "100", "250"
+"""Milliseconds; the first is Textual's own, the second outlasts what most lines stall for."""
 
 
 def open_app(arguments: argparse.Namespace) -> int:
@@ -40,6 +44,12 @@ def demo(arguments: argparse.Namespace) -> int:
         return _run(library, arguments, None, leaving)
 
 
+def _escape_delay(environment: Mapping[str, str]) -> str:
+    """Return the milliseconds that Escape waits for the rest of a key: longer over SSH."""
+    remote = environment.keys() & {"SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"}
+    return REMOTE_DELAY if remote else LOCAL_DELAY
+
+
 def _on_terminal() -> bool:
     # Textual paints on stderr.
     if all(
@@ -58,7 +68,8 @@ def _run(
     report: ReportId | None,
     leaving: Departure,
 ) -> int:
-    # Imported late: only here is Textual needed.
+    os.environ.setdefault("ESCDELAY", _escape_delay(os.environ))
+    # Imported late: only here is Textual needed, which reads ESCDELAY then.
     from tui.app import run
 
-    return run(library, arguments.keymap or "default", arguments.theme or "dark", report, leaving)
+    return run(library, arguments.keymap, arguments.theme or "dark", report, leaving)

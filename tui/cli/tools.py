@@ -74,9 +74,10 @@ def completion(arguments: argparse.Namespace) -> int:
 def keys(arguments: argparse.Namespace) -> int:
     """Print a keymap, or check one: a line a problem, status 1 if one of them is an error."""
     import keymaps
+    from tui.keyboard import Keyboard
 
     try:
-        keymap = keymaps.load(arguments.check or arguments.keymap or "default")
+        keymap = keymaps.load(arguments.check or Keyboard.of_user().wanted(arguments.keymap))
     except keymaps.KeymapError as error:
         for problem in error.problems:
             _print_problem(str(problem), json=arguments.json)
@@ -86,8 +87,7 @@ def keys(arguments: argparse.Namespace) -> int:
         return 0
     found = keymaps.conflicts(keymap)
     for conflict in found:
-        text = f"{arguments.check}: {conflict.severity}: {conflict.message}"
-        _print_problem(text, json=arguments.json)
+        _print_problem(str(conflict), json=arguments.json)
     if not found and not arguments.json:
         output.line(f"{arguments.check}: no problem")
     return int(any(conflict.severity is keymaps.Severity.ERROR for conflict in found))

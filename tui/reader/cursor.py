@@ -59,6 +59,10 @@ class Cursor:
         """Return the cursor with a span selected, at its end."""
         return replace(self.dropped(), head=span.end, anchor=span.start)
 
+    def taking(self, span: Span) -> Cursor:
+        """Return the cursor with a span selected, at its end; marking goes on if it was on."""
+        return replace(self.selecting(span), marking=self.marking)
+
 
 def larger(units: Iterable[Span], current: Span | None, head: int) -> Span | None:
     """Return the smallest unit that holds the selection, or the cursor, and more."""

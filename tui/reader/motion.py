@@ -73,6 +73,15 @@ def word_right(layout: Layout, offset: int) -> int:
     return _onward(text, offset, high)
 
 
+def word_end(layout: Layout, offset: int) -> int:
+    """Go to the end of this word, or of the next one."""
+    text, high = layout.lines.text, offset + REACH
+    for word in _words(text, offset, high, high):
+        if (end := next_boundary(text, word.end() - 1)) > offset:
+            return end
+    return _onward(text, offset, high)
+
+
 def sentence_left(layout: Layout, offset: int) -> int:
     """Go to the start of this sentence, or of the sentence before."""
     text, low = layout.lines.text, max(0, offset - REACH)
@@ -139,6 +148,7 @@ MOTIONS: Final[Mapping[str, Motion]] = MappingProxyType(
             char_right,
             word_left,
             word_right,
+            word_end,
             sentence_left,
             sentence_right,
             paragraph_left,

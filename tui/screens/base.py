@@ -10,8 +10,9 @@ from textual import events
 from textual.screen import Screen, ScreenResultType
 from textual.worker import Worker, WorkerState
 
-from keymaps import Command, Dispatcher, Match, Pending
+from keymaps import REPEATING, Command, Dispatcher, Match, Pending, command
 from tui.messages import SaveDelayed
+from tui.screens import status
 from tui.widgets.bars import KeyBar, StatusLine
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class CommandScreen(Screen[ScreenResultType]):
         if self.focused is not None:
             yield self.focused
         yield self
+        yield self.spantag.keymap_commands
         yield self.app
 
     def hints(self) -> Sequence[str]:
@@ -82,19 +84,29 @@ class CommandScreen(Screen[ScreenResultType]):
 
     async def on_key(self, event: events.Key) -> None:
         """Carry out the command of a key, or keep the beginning of a sequence."""
-        outcome = self.dispatcher.feed(event.key, self.chain())
+        careful = self.spantag.type_ahead.careful
+        outcome = self.dispatcher.feed(event.key, self.chain(), careful=careful)
         if isinstance(outcome, Match):
             event.stop()
             event.prevent_default()
             self.tell("")
-            await self.perform(outcome.command)
+            await self._carry_out(outcome)
         elif isinstance(outcome, Pending):
             event.stop()
             event.prevent_default()
-            self.tell(f"{' '.join(outcome.keys)} …")
+            self.tell(status.pending(outcome.keys))
         elif len(outcome.keys) > 1 or event.key == "ctrl+c":
             event.stop()
             self.tell(self._leave_hint() if event.key == "ctrl+c" else "")
+
+    async def _carry_out(self, match: Match) -> None:
+        """Perform a command as often as it may be repeated, for an operator if there is one."""
+        if match.operator is not None:
+            await self.perform(command("text.mark"))
+        for _ in range(match.count if match.command.id in REPEATING else 1):
+            await self.perform(match.command)
+        if match.operator is not None:
+            await self.perform(match.operator)
 
     async def perform(self, command: Command) -> None:
         """Have a command carried out by the nearest part that knows it."""
@@ -146,4 +158,4 @@ class CommandScreen(Screen[ScreenResultType]):
     def refresh_hints(self) -> None:
         """Bring the key bar up to date with the mode and the focus."""
         for bar in self.query(KeyBar):
-            bar.show(self.hints(), self.dispatcher)
+            bar.show(self.hints(), self.dispatcher, self.chain())

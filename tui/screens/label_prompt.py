@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 
+from keymaps.keys import translated
 from store import labels
 from store.model import Label
 from tui.screens import label_picker
 from tui.screens.base import CommandScreen
 from tui.screens.dialogs import Picker
+
+_WAYS = (labels.by_key, labels.by_digit)
 
 Use = Callable[[Label], None]
 
@@ -43,7 +46,8 @@ class LabelPrompt:
         event.stop()
         event.prevent_default()
         label = self._label_of(event)
-        self._screen.tell("" if label or event.key in ("escape", "enter") else "No such label")
+        known = label or event.key in ("escape", "ctrl+g", "enter")
+        self._screen.tell("" if known else "No such label")
         if label is not None:
             use(label)
         elif event.key == "enter":
@@ -54,7 +58,10 @@ class LabelPrompt:
         if event.key == "space":
             return self.last
         character = event.character or ""
-        return labels.by_key(self._labels, character) or labels.by_digit(self._labels, character)
+        # On another layout a label's letter may be meant, or be one of that layout's own.
+        latin = translated(event.key, self._screen.dispatcher.keymap.langmap)
+        found = (by(self._labels, one) for one in (character, latin) for by in _WAYS)
+        return next((label for label in found if label is not None), None)
 
     def pick(self, use: Use) -> None:
         """Open the list of labels, and use the one that is chosen."""

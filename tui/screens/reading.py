@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.worker import get_current_worker
 
-from keymaps import PANEL_CHAIN, TEXT_CHAIN
+from keymaps import PANEL_CHAIN, SELECTED_CHAIN, SELECTING_CHAIN, TEXT_CHAIN
 from store import entities
 from store.errors import SpantagError
 from store.library import Library
@@ -48,7 +48,7 @@ class ReadingScreen(CommandScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        view = ReaderView(self.labels, self._show_status, id="text")
+        view = ReaderView(self.labels, id="text")
         self.text_commands = TextCommands(self, view)
         self.tag_commands = TagCommands(self, view, self.labels)
         self.find_commands = FindCommands(self, view)
@@ -78,7 +78,12 @@ class ReadingScreen(CommandScreen[None]):
 
     def chain(self) -> Sequence[str]:
         """Return the scopes that hear a key."""
-        return PANEL_CHAIN if self.focused is self.panel.rows else TEXT_CHAIN
+        if self.focused is self.panel.rows:
+            return PANEL_CHAIN
+        cursor = self.view.cursor
+        if cursor.span:
+            return SELECTED_CHAIN
+        return SELECTING_CHAIN if cursor.marking else TEXT_CHAIN
 
     def parts(self) -> Iterator[object]:
         """Yield whoever carries out commands."""
@@ -171,6 +176,7 @@ class ReadingScreen(CommandScreen[None]):
             line = self.library.summary(self.report.id)
             self._show_title(line.title, line.source, day(line.published))
 
+    @on(ReaderView.CursorMoved)
     def _show_status(self) -> None:
         view = self.view
         cursor = view.cursor

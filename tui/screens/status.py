@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from keymaps import KeySequence, display
 from store.model import MANUAL, Entity, Tag
 from tui.cells import counted
 
@@ -18,6 +19,11 @@ def mode(selected: int, *, marking: bool) -> str:
     if marking:
         return f"MARK {selected}"
     return f"SELECTED {selected}" if selected else ""
+
+
+def pending(keys: KeySequence) -> str:
+    """Return how keys are shown that begin something and wait for more."""
+    return f"{display(keys)} …"
 
 
 def tag_words(tag: Tag) -> str:

@@ -98,6 +98,17 @@ class TagCommands:
         else:
             self.prompt.pick(self.apply)
 
+    def action_label_again(self) -> None:
+        """Tag with the label that was used last."""
+        if self.prompt.last is None:
+            self._screen.tell("No label was used yet")
+        else:
+            self.apply(self.prompt.last)
+
+    def action_tag_motion(self) -> None:
+        """Tag what a motion has selected with the label of the next key."""
+        self.action_label_leader()
+
     def action_relabel(self) -> None:
         """Give the tag another label: its digit, its letter, or from the list."""
         if (tag := self._tag()) is None:

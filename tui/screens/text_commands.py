@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from store.model import Entity, Span, Tag
-from tui.reader import motion
+from tui.reader import motion, units
 from tui.reader.cursor import Cursor, larger, smaller
 from tui.reader.selection import trimmed
 from tui.reader.sentences import sentence_at
@@ -17,7 +17,7 @@ from tui.widgets.reader_view import ReaderView
 SELECT = "select_"
 """How the names of the commands begin that move and select."""
 ROWS = {"line_up": -1, "line_down": 1}
-PAGES = {"page_up": -1, "page_down": 1}
+PAGES = {"page_up": -1, "page_down": 1, "half_page_up": -0.5, "half_page_down": 0.5}
 
 
 class TextCommands:
@@ -30,7 +30,7 @@ class TextCommands:
         self._view = view
 
     def action_for(self, name: str) -> Callable[[], None] | None:
-        """Return what carries out a motion, or a motion that selects."""
+        """Return what carries out a motion, a motion that selects, or the selection of a unit."""
         select = name.startswith(SELECT)
         moved = name.removeprefix(SELECT)
         if moved in motion.MOTIONS:
@@ -38,8 +38,10 @@ class TextCommands:
         if moved in ROWS:
             return lambda: self._vertical(ROWS[moved], 0, select=select)
         if moved in PAGES:
-            page = PAGES[moved] * max(1, self._view.window.height - 1)
+            page = int(PAGES[moved] * max(2, self._view.window.height - 1))
             return lambda: self._vertical(page, page, select=select)
+        if select and moved in units.UNITS:
+            return lambda: self._select(moved)
         return None
 
     def _move(self, name: str, *, select: bool) -> None:
@@ -53,6 +55,14 @@ class TextCommands:
         goal = view.wrap.x_of(cursor.head) if cursor.goal is None else cursor.goal
         head = motion.vertical(view.wrap, cursor.head, rows, goal)
         view.move_to(cursor.moved(head, select=select, goal=goal), scroll=scroll)
+
+    def _select(self, unit: str) -> None:
+        view = self._view
+        span = units.select(view.wrap, unit, view.cursor.span, view.cursor.head)
+        if span is None:
+            self._screen.tell(f"No {unit} to select here")
+        else:
+            self._set(view.cursor.taking(span))
 
     def _set(self, cursor: Cursor) -> None:
         self._view.move_to(cursor)
@@ -71,12 +81,8 @@ class TextCommands:
             self._set(self._view.cursor.selecting(last))
 
     def action_cancel(self) -> None:
-        """Drop the selection; without one, close the report."""
-        cursor = self._view.cursor
-        if cursor.span or cursor.marking:
-            self._set(cursor.dropped())
-        elif (back := getattr(self._screen, "action_back", None)) is not None:
-            back()
+        """Drop the selection, if there is one."""
+        self._set(self._view.cursor.dropped())
 
     def action_grow(self) -> None:
         """Grow the selection to the next larger unit."""
@@ -115,7 +121,7 @@ class TextCommands:
         if span is None:
             self._screen.tell("Nothing to select here")
         else:
-            self._set(view.cursor.selecting(span))
+            self._set(view.cursor.taking(span))
 
     def action_next_entity(self) -> None:
         """Go to the next entity."""

@@ -79,11 +79,11 @@ class KeyBar(Widget):
         super().__init__()
         self._hints: tuple[tuple[str, str], ...] = ()
 
-    def show(self, commands: Sequence[str], dispatcher: Dispatcher) -> None:
-        """Show the first key and the footer text of each command that has both."""
+    def show(self, commands: Sequence[str], dispatcher: Dispatcher, chain: Sequence[str]) -> None:
+        """Show the first key in a chain of scopes and the footer text of commands that have one."""
         hints = []
         for id_ in commands:
-            keys = dispatcher.keys_for(id_)
+            keys = dispatcher.keys_for(id_, chain)
             if keys:
                 hints.append((keys[0], command(id_).footer or command(id_).title))
         if tuple(hints) != self._hints:

@@ -41,6 +41,13 @@ def test_swapping_ends_moves_the_caret_only() -> None:
     assert Cursor(4).swapped() == Cursor(4)
 
 
+def test_taking_a_unit_goes_on_marking() -> None:
+    cursor = Cursor(3).marked().taking(Span(2, 6))
+    assert (cursor.span, cursor.marking) == (Span(2, 6), True)
+    assert cursor.moved(9).span == Span(2, 9)
+    assert not Cursor(3).taking(Span(2, 6)).marking
+
+
 def test_coming_back_to_the_anchor_selects_nothing() -> None:
     assert Cursor(3).marked().moved(9).moved(3).span is None
 

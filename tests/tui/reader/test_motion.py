@@ -110,7 +110,7 @@ def test_the_names_are_those_of_the_commands() -> None:
     pairs = ("char", "word", "sentence", "paragraph")
     assert set(MOTIONS) == {f"{unit}_{side}" for unit in pairs for side in ("left", "right")} | {
         f"{unit}_{side}" for unit in ("row", "text") for side in ("start", "end")
-    }
+    } | {"word_end"}
 
 
 @modest
@@ -121,7 +121,7 @@ def test_motions_land_on_clusters_and_get_on(text: str, data: st.DataObject) -> 
     for name, motion in MOTIONS.items():
         after = motion(layout, offset)
         assert graphemes.is_boundary(text, after), name
-        if name.endswith("_right"):
+        if name.endswith(("_right", "word_end")):
             assert offset < after <= len(text) or after == offset == len(text), name
         if name.endswith("_left"):
             assert 0 <= after < offset or after == offset == 0, name

@@ -1,0 +1,82 @@
+"""Arrow and function keys that a slow line tears apart are put together again.
+
+A terminal sends such a key as several characters in a row, beginning with Escape (ECMA-48, 5.4;
+xterm's control sequences). Where they come too slowly each is taken for a key of its own: `ESC [ A`
+for Escape, `[` and `A`, or `[` and `A` if the gap is after the bracket. Knows no clock of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+WINDOW: Final = 1.0
+"""Seconds within which the next character of a torn key comes; lines stall for up to 400 ms."""
+
+_ESC: Final = "\x1b"
+_ALT_O: Final = "alt+shift+o"
+"""How `ESC O` arrives that waited for the rest in vain."""
+_PASTE: Final = "\x1b[200~"
+_PART: Final = re.compile(r"\x1b(?:\[\[?|\[[0-?]+[ -/]*|\[M.{0,2}|O[0-9;]*)", re.DOTALL)
+_WHOLE: Final = re.compile(
+    # Of bare final bytes only those that keys have: `[ r` may be a sequence of a keymap.
+    # rxvt ends shifted ones with a dollar sign.
+    r"\x1b(?:\[[A-LN-Za-d]|\[\d+\$|\[\[[A-E]|\[M.{3}|\[[0-?]+[ -/]*[@-~]|O[0-9;]*[A-Za-z])",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The keys to be handed on, and whether what was begun by the ones before is to be dropped."""
+
+    keys: tuple[str, ...]
+    torn: bool = False
+
+
+class Mender:
+    """Takes keys with their times, holds back what a torn key consists of, and gives that key.
+
+    Escape and a first `[` are handed on at once, since they may well be meant; `[` must therefore
+    ask for nothing that changes anything. All after them that can belong to a torn key does, for
+    as long as it comes within `WINDOW`.
+    """
+
+    def __init__(self, named: Callable[[str], str]) -> None:
+        """Make one that asks for the key of a whole sequence; `""` is for none."""
+        self._named = named
+        self._begun = ""
+        self._last = 0.0
+        self._pasting = False
+
+    def take(self, key: str, character: str, seconds: float, *, typing: bool = False) -> Mended:
+        """Return what a key comes to that arrives at a time, in a field or elsewhere.
+
+        In a field `[` is text, and begins nothing without an Escape just before it.
+        """
+        late = seconds - self._last > WINDOW
+        begun = "" if late else self._begun
+        self._last, self._begun = seconds, ""
+        self._pasting = self._pasting and not late
+        if self._pasting:
+            return Mended((), torn=True)
+        if key in ("escape", _ALT_O):
+            self._begun = _ESC if key == "escape" else f"{_ESC}O"
+            return Mended((key,) if key == "escape" else ())
+        if begun and len(character) == 1:
+            grown = begun + character
+            if _WHOLE.fullmatch(grown):
+                return self._whole(grown)
+            if _PART.fullmatch(grown):
+                self._begun = grown
+                return Mended((), torn=True)
+        if character == "[" and not typing:
+            self._begun = f"{_ESC}["
+        return Mended((key,))
+
+    def _whole(self, sequence: str) -> Mended:
+        self._pasting = sequence == _PASTE
+        key = self._named(sequence)
+        return Mended((key,) if key else (), torn=True)

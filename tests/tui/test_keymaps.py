@@ -1,0 +1,144 @@
+"""The keymaps in the app: modes, counts, operator, switching, layouts, careful keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from textual import events
+
+from keymaps import Dispatcher, load
+from keymaps.langmap import layouts
+from store.library import Library
+from tui.keyboard import Keyboard
+from tui.settings import Settings
+
+Running = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+def use(session: Any, name: str, *langmap: str) -> None:
+    keymap = replace(load(name), langmap=layouts(langmap))
+    session.app.dispatcher = Dispatcher(keymap)
+
+
+def put(session: Any, words: str) -> None:
+    view = session.reading.view
+    view.move_to(view.cursor.dropped().moved(view.text.index(words)))
+
+
+def quotes(session: Any) -> list[tuple[str, str]]:
+    return [(tag.quote, tag.label) for tag in session.reading.tags]
+
+
+async def test_vim_tags_by_objects_counts_and_the_operator(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "vim")
+        put(session, "praised")
+        await session.press("i", "w", "1")
+        put(session, "drones.")
+        await session.press("s", "i", "w", "o")
+        put(session, "Hajj Abbas")
+        await session.press("v", "2", "w", "1", "escape", "full_stop")
+        put(session, "fighters")
+        await session.press("s", "2", "w", "escape", "escape")
+        assert quotes(session) == [
+            ("Hajj Abbas", "Person"), ("praised", "Person"), ("drones", "Organisation"),
+        ]  # fmt: skip
+        put(session, "praised")
+        await session.press("d", "d")
+        assert len(quotes(session)) == 2
+
+
+async def test_what_is_begun_is_shown_and_can_be_cancelled(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "vim")
+        await session.press("2", "s", "i")
+        assert session.app.dispatcher.pending
+        assert session.status.startswith("2 s i …")
+        await session.press("escape")
+        assert not session.app.dispatcher.pending
+        assert "…" not in session.status
+        assert session.reading.view.cursor.span is None
+
+
+async def test_emacs_selects_with_the_mark(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "emacs")
+        put(session, "praised")
+        await session.press("ctrl+@", "alt+f", "1", "ctrl+c", "ctrl+n", "ctrl+x", "u")
+        assert quotes(session) == []
+        await session.press("ctrl+x", "r", "ctrl+space", "ctrl+g", "q")
+        assert session.listing.rows.has_focus
+
+
+async def test_the_keymap_is_switched_while_running(
+    running: Running, filled: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.setattr(Keyboard, "of_user", lambda: Keyboard(tmp_path, Settings()))
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("ctrl+k", *"vim", "enter")
+        assert session.app.dispatcher.keymap.name == "vim"
+        assert "settings.toml" in session.status
+        await session.press("G")
+        assert session.reading.view.cursor.head == len(session.reading.view.text)
+        assert "] e" in session.keys
+
+
+@pytest.mark.parametrize(("layout", "word"), [("russian", "ц"), ("arabic", "ص"), ("persian", "ص")])
+async def test_commands_are_heard_on_another_layout(
+    running: Running, filled: Library, layout: str, word: str
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press(word)
+        assert session.reading.view.cursor.head == 0
+        use(session, "default", layout)
+        await session.press(word)
+        assert session.reading.view.cursor.head == len("Drones ")
+
+
+async def test_a_label_is_chosen_on_another_layout(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "default", "russian")
+        await session.press("м", "ц", "space", "з")
+        assert quotes(session) == [("Drones", "Person")]
+
+
+def together(character: str) -> events.Key:
+    """Return what arrives for Escape and a character in one piece."""
+    return events.Key(f"escape+{character}", character)
+
+
+async def test_escape_and_a_letter_in_one_piece_change_nothing(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "vim")
+        put(session, "praised")
+        await session.press("i", "w", "1", "v", "w")
+        session.app.post_message(together("."))
+        await session.settle()
+        assert session.reading.view.cursor.span is None
+        assert len(quotes(session)) == 1
+        session.app.post_message(together("g"))
+        await session.settle()
+        await session.press("g")
+        assert session.reading.view.cursor.head == 0
+
+
+async def test_a_field_keeps_what_was_typed_when_alt_is_pressed(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("v", "w", "1", "home", "m", *"seen")
+        session.app.post_message(together("d"))
+        session.app.post_message(together("b"))
+        await session.settle()
+        await session.press("X", "enter")
+        assert [tag.note for tag in session.reading.tags] == ["Xseen"]
