@@ -25,6 +25,7 @@ from tui.screens.library import LibraryScreen
 from tui.screens.reading import ReadingScreen
 from tui.themes import THEMES
 from tui.typing import TypeAhead
+from tui.wire.driver import WireDriver
 
 
 class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
@@ -44,7 +45,7 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
         notice: str = "",
     ) -> None:
         # With NO_COLOR Textual only drops colours that are the terminal's own.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(driver_class=WireDriver, ansi_color="NO_COLOR" in os.environ or None)
         self.animation_level = "none"
         self.library = library
         self.dispatcher = Dispatcher(keymap)
@@ -148,7 +149,9 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
         leave(self)
 
     def action_redraw(self) -> None:
-        """Paint the screen again."""
+        """Paint the screen again, whatever the terminal shows."""
+        if isinstance(self._driver, WireDriver):
+            self._driver.repaint()
         self.refresh(repaint=True, layout=True)
         self.screen.refresh(repaint=True, layout=True)
 

@@ -33,13 +33,13 @@ _HUNG_UP = 128 + signal.SIGHUP
 RESTORED = (
     # Ends a sequence that was cut short.
     b"\x18\x1b\\"
-    # The end of a frame; mouse, focus, paste and size reports off; lines wrap.
-    b"\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
-    b"\x1b[?1004l\x1b[?2004l\x1b[?2048l\x1b[?7h"
+    # The end of a frame; mouse, focus, paste and size reports off; lines wrap, all rows scroll.
+    b"\x1b[?2026l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
+    b"\x1b[?1004l\x1b[?2004l\x1b[?2048l\x1b[?7h\x1b[r"
     # Plain colours, kitty's keyboard off (on the alternate screen), that screen left, the cursor.
     b"\x1b[0m\x1b[<u\x1b[?1049l\x1b[?25h"
 )
-"""Takes back every mode that Textual 8.2.8 switches on (linux_driver.py)."""
+"""Takes back every mode that Textual 8.2.8 switches on (linux_driver.py), and the wire's own."""
 
 
 class Departure:

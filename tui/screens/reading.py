@@ -48,7 +48,7 @@ class ReadingScreen(CommandScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        view = ReaderView(self.labels, id="text")
+        view = ReaderView(self.labels, self._show_status, id="text")
         self.text_commands = TextCommands(self, view)
         self.tag_commands = TagCommands(self, view, self.labels)
         self.find_commands = FindCommands(self, view)
@@ -176,7 +176,6 @@ class ReadingScreen(CommandScreen[None]):
             line = self.library.summary(self.report.id)
             self._show_title(line.title, line.source, day(line.published))
 
-    @on(ReaderView.CursorMoved)
     def _show_status(self) -> None:
         view = self.view
         cursor = view.cursor

@@ -1,0 +1,1 @@
+"""The way to the terminal: what it shows is known, and only what differs is sent."""

@@ -1,0 +1,111 @@
+"""Textual's driver, with our wire between it and the terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import threading
+from types import FrameType
+from typing import Any
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.message import Message
+
+from tui.wire.output import Output
+from tui.wire.terminals import abilities
+from tui.wire.wire import Wire
+
+_STDERR = 2
+"""Where Textual paints, by its number: `tui.departure` puts something else there at the end."""
+
+
+class WireDriver(LinuxDriver):
+    """Sends the terminal only what it does not show already, without ever waiting for it.
+
+    Rests on what is public of Textual's drivers: all that they send goes through `write`, and a
+    frame ends with `flush`.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._wire = Wire(abilities(os.environ.get("TERM", "")), *shutil.get_terminal_size())
+        # A signal handler may write while it interrupts a write.
+        self._wire_lock = threading.RLock()
+        self._output: Output | None = None
+
+    def write(self, data: str) -> None:
+        """Take in what is to be shown; it is sent with the end of the frame."""
+        size = shutil.get_terminal_size()
+        with self._wire_lock:
+            if size != self._wire.size:
+                self._wire.resize(*size)
+            urgent = self._wire.feed(data)
+        if urgent:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what differs from what the terminal shows."""
+        if self._output is not None:
+            self._output.wake()
+
+    def repaint(self) -> None:
+        """Send all of what should be on the terminal, whatever is."""
+        with self._wire_lock:
+            self._wire.forget()
+        self.flush()
+
+    def start_application_mode(self) -> None:
+        """Begin to paint; after a stop, all of the screen."""
+        if self._output is None:
+            self._output = Output(_STDERR, self._taken)
+            self._output.start()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._hear_of_resizes()
+
+    def close(self) -> None:
+        """Send what is left to send, and end."""
+        super().close()
+        if self._output is not None:
+            self._output.stop()
+            self._output = None
+
+    def process_message(self, message: Message) -> None:
+        """Paint all of the screen after a change of its size that the terminal itself tells."""
+        if isinstance(message, Resize):
+            self._resized()
+        super().process_message(message)
+
+    def _hear_of_resizes(self) -> None:
+        heard = signal.getsignal(signal.SIGWINCH)
+
+        def resized(number: int, frame: FrameType | None) -> None:
+            self._resized()
+            if callable(heard):
+                heard(number, frame)
+
+        signal.signal(signal.SIGWINCH, resized)
+
+    def _resized(self) -> None:
+        with self._wire_lock:
+            self._wire.forget()
+            same = self._wire.size == shutil.get_terminal_size()
+        if same:
+            # It may have had another size for a moment. Any other one brings a new frame.
+            self.flush()
+
+    def _taken(self) -> bytes:
+        with self._wire_lock:
+            text = self._wire.taken()
+        encoding = sys.__stderr__.encoding if sys.__stderr__ else "utf-8"
+        return text.encode(encoding, "replace")

@@ -1,0 +1,150 @@
+"""What a program paints goes in, what a terminal needs comes out; pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tui.wire.looks import changed
+from tui.wire.painting import Painter
+from tui.wire.screen import Screen
+from tui.wire.shifting import best_shift
+from tui.wire.terminals import Abilities
+
+_TOKENS: Final = re.compile(
+    r"(?P<text>[^\x00-\x1f\x7f]+)"
+    r"|\x1b\[(?P<sgr>[0-9;:]*)m"
+    r"|\x1b\[(?P<place>[0-9]*(?:;[0-9]*)?)H"
+    r"|(?P<feed>[\r\n])"
+    r"|(?P<frame>\x1b\[\?2026[hl])"
+    r"|(?P<link>\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\))"
+    r"|(?P<other>\x1b\[[0-?]*[ -/]*[@-~]"
+    r"|\x1b[\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\)"
+    r"|\x1b[ -/]*[0-Z\\`-~]"
+    r"|[\x00-\x1f\x7f])"
+)
+_LEAVES_THE_SCREEN: Final = re.compile(
+    r"\x1b\[[?<>=][0-9;]*(?:[hlu]|\$p)|\x1b\[[0-9;]*[cntq]|\x1b[\]P].*|\x07", re.DOTALL
+)
+"""Modes, questions, titles, clipboard, bell: no cell and no cursor changes."""
+_BEGINS, _ENDS = "\x1b[?1049h", "\x1b[?1049l"
+"""To the alternate screen and back: nothing is ever painted on the other."""
+_REPLACED: Final = {
+    # Motion of the mouse only while a button is down.
+    "\x1b[?1003h": "\x1b[?1002h",
+    "\x1b[?1003l": "\x1b[?1002l",
+    # Whether the terminal has the focus changes nothing here.
+    "\x1b[?1004h": "",
+    "\x1b[?1004l": "",
+}
+_BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
+_ONE_PIECE: Final = 512
+"""Characters that arrive in one piece anyway, and need no brackets to be shown at once."""
+
+
+class Wire:
+    """Between a program and its terminal: keeps what is wanted and what is shown."""
+
+    def __init__(self, abilities: Abilities, width: int, height: int) -> None:
+        self._wanted = Screen(width, height)
+        self._shown = Screen(width, height)
+        self._shown.forget()
+        self._painter = Painter(abilities)
+        self._pending: list[str] = []
+        self._on = False
+        self._painted = False
+        self._dirty = False
+        self._brackets = False
+        self._parked = 0, 0
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The width and height of the screen."""
+        return self._wanted.width, self._wanted.height
+
+    def resize(self, width: int, height: int) -> None:
+        """Take another size; what a terminal shows after that is not known."""
+        self._wanted.resize(width, height)
+        self._shown.resize(width, height)
+        self.forget()
+
+    def forget(self) -> None:
+        """Know nothing of the terminal any more: all of it is painted with the next frame."""
+        self._shown.forget()
+        self._painter.forget()
+        self._parked = 0, 0
+        self._dirty = self._painted
+
+    def feed(self, data: str) -> bool:
+        """Take in what a program writes; tell whether some of it should not wait for a frame.
+
+        Text, looks and places go to what is wanted. Anything else is passed on, in order.
+        """
+        waiting = len(self._pending)
+        end = 0
+        for match in _TOKENS.finditer(data):
+            self._token(match.lastgroup or "", match[match.lastgroup or 0])
+            end = match.end()
+        if end < len(data):
+            self._pass_on(data[end:])
+        return len(self._pending) > waiting
+
+    def taken(self) -> str:
+        """Return what must be sent now."""
+        self._paint()
+        text = "".join(self._pending)
+        self._pending.clear()
+        return text
+
+    def _token(self, kind: str, token: str) -> None:
+        screen = self._wanted
+        if kind == "text":
+            screen.write(token)
+            self._painted = self._dirty = True
+        elif kind == "sgr":
+            screen.look = changed(screen.look, token)
+        elif kind == "place":
+            row, _, column = token.partition(";")
+            screen.x, screen.y = max(0, int(column or 1) - 1), max(0, int(row or 1) - 1)
+            self._dirty = self._painted
+        elif kind == "feed":
+            # A terminal's line discipline makes a line feed go to the first column.
+            screen.x, screen.y = 0, screen.y + (token == "\n")
+        elif kind == "frame":
+            self._brackets = True
+        elif kind == "other":
+            self._pass_on(token)
+
+    def _pass_on(self, token: str) -> None:
+        token = _REPLACED.get(token, token)
+        if not token:
+            return
+        self._paint()
+        self._painter.rest()
+        if token == _ENDS:
+            # Where no other screen comes back, what follows is written below.
+            self._painter.park(0, self._wanted.height - 1)
+        self._pending += [self._painter.taken(), token]
+        if token in (_BEGINS, _ENDS) or not _LEAVES_THE_SCREEN.fullmatch(token):
+            self.forget()
+        self._on = token == _BEGINS or (self._on and token != _ENDS)
+
+    def _paint(self) -> None:
+        """Collect what the terminal needs to show what is wanted."""
+        if not (self._dirty and self._on):
+            return
+        self._dirty = False
+        shown, wanted = self._shown, self._wanted
+        if self._painter.scrolls and (shift := best_shift(shown.rows, wanted.rows)):
+            self._painter.shift(shift, shown)
+        for y, (old, new) in enumerate(zip(shown.rows, wanted.rows, strict=True)):
+            self._painter.row(y, old, new)
+        place = min(wanted.x, wanted.width - 1), min(wanted.y, wanted.height - 1)
+        if place != self._parked:
+            # It is hidden, but where it is, an input method opens its window.
+            self._parked = place
+            self._painter.park(*place)
+        text = self._painter.taken()
+        if self._brackets and len(text) > _ONE_PIECE:
+            text = _BEGIN + text + _END
+        self._pending.append(text)
