@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,6 +13,7 @@ from typing import NamedTuple
 from store.entities.clues import lowered, numbers
 from store.entities.dispatch import Dispatch
 from store.entities.document import define, learn
+from store.entities.foreign import Foreign
 from store.entities.gazetteer import Gazetteer, Term, Tokens, read_terms
 from store.entities.overlap import STOP, Proposal, choose, entities
 from store.entities.rules import Rule, build, read_rules
@@ -21,6 +24,7 @@ SHIPPED = Path(__file__).parent / "data"
 """The folder of the rules and gazetteers that come with spantag."""
 
 
+CODE = Path(__file__).parent
 STRETCH = 32_000
 """Code points that are looked at at a time."""
 MARGIN = 800
@@ -41,6 +45,11 @@ class Recogniser:
     gazetteer: Gazetteer
     labels: frozenset[str]
     """All labels that it can propose."""
+    foreign: Foreign | None = None
+    """Rules that are not spantag's own, which run in another process."""
+    fingerprint: str = ""
+    """What changes with the rules, the terms and the code: a hash in hexadecimal digits. Empty if
+    they were not read from files."""
 
     @classmethod
     def load(cls, folders: Sequence[Path] = (SHIPPED,)) -> Recogniser:
@@ -57,15 +66,18 @@ class Recogniser:
             for path in _files(folder, "tsv")
             for term in read_terms(path)
         ]
-        return cls.of(load_rules(folders), terms)
+        found = fingerprint(path for folder in folders for path in _rule_files(folder))
+        return replace(cls.of(load_rules(folders), terms), fingerprint=found)
 
     @classmethod
     def of(cls, rules: Iterable[Rule], terms: Iterable[Term]) -> Recogniser:
-        """Make a recogniser of rules and terms."""
+        """Make a recogniser of rules and terms; what is guarded of the rules runs elsewhere."""
         rules, terms = tuple(rules), list(terms)
+        foreign = Foreign(rule for rule in rules if rule.guarded)
+        own = tuple(rule for rule in rules if not rule.guarded)
         labels = {rule.label for rule in rules} | {term.label for term in terms}
         shown = frozenset(label for label in labels if label != STOP and not label[:1].islower())
-        return cls(rules, Gazetteer(terms), shown)
+        return cls(own, Gazetteer(terms), shown, foreign if foreign.rules else None)
 
     def find(self, text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
         """Return the entities of a text, sorted by (start, -end, label).
@@ -78,10 +90,11 @@ class Recogniser:
         """
         pages: list[Page | None] = []
         terms: dict[tuple[str, str], Term] = {}
+        hits: Counter[str] = Counter()
         for page in _pages(text):
             if stop():
                 raise Stopped
-            pages.append(self._read(page, terms, keep=len(text) <= KEPT))
+            pages.append(self._read(page, terms, hits, keep=len(text) <= KEPT))
         learned = Gazetteer(terms.values()) if terms else None
         found: list[Entity] = []
         reach = 0
@@ -104,10 +117,12 @@ class Recogniser:
         near = [e for e in found if abs(e.span.start + low - offset) <= around]
         return [replace(e, span=Span(e.span.start + low, e.span.end + low)) for e in near]
 
-    def _read(self, page: Page, terms: dict[tuple[str, str], Term], keep: bool) -> Page:
+    def _read(
+        self, page: Page, terms: dict[tuple[str, str], Term], hits: Counter[str], keep: bool
+    ) -> Page:
         """Return a page with what rules and gazetteers say of it; add the terms it explains."""
         tokens = Tokens.of(page.text)
-        proposals = self.propose(tokens)
+        proposals = self.propose(tokens, hits)
         winners = choose(proposals)
         if defined := list(define(page.text, winners)):
             winners = choose([*proposals, *defined])
@@ -115,13 +130,18 @@ class Recogniser:
             terms.setdefault(key, term)
         return page._replace(text="", winners=winners, tokens=tokens if keep else None)
 
-    def propose(self, tokens: Tokens) -> list[Proposal]:
-        """Return all that gazetteers and rules say of a text, clues and overlaps included."""
+    def propose(self, tokens: Tokens, hits: Counter[str] | None = None) -> list[Proposal]:
+        """Return all that gazetteers and rules say of a text, clues and overlaps included.
+
+        The hits of foreign rules in the document are counted in `hits`.
+        """
         proposals = [*self.gazetteer.find(tokens), *numbers(tokens.text)]
         text = lowered(tokens.text, proposals)
         for rule in self.rules:
             if not rule.on:
                 proposals += rule.search(text)
+        if self.foreign is not None:
+            proposals += self.foreign.search(text, proposals, Counter() if hits is None else hits)
         proposals += self.dispatch.made(text, proposals)
         return proposals
 
@@ -169,7 +189,7 @@ def _settled(
 def load_rules(folders: Sequence[Path]) -> list[Rule]:
     """Return the rules of all files of the folders; fragments are shared, a file's own go first.
 
-    Shipped patterns, which tests check, compile at their first use; those of others at once.
+    Patterns are compiled at their first use, those of others in another process.
 
     Raises:
         RuleError: if a file cannot be used.
@@ -181,10 +201,26 @@ def load_rules(folders: Sequence[Path]) -> list[Rule]:
         for table in tables:
             own = path.parent == SHIPPED
             rule = build(table, path, {**shared, **fragments}, guarded=not own)
-            if not own:
-                rule.check()
             rules[rule.name] = rule
     return list(rules.values())
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Return a hash of the contents of files in this order, and of the code that reads them.
+
+    Raises:
+        OSError: if a file cannot be read.
+    """
+    digest = hashlib.sha256()
+    for path in (*sorted(CODE.glob("*.py")), *paths):
+        data = path.read_bytes()
+        digest.update(f"{path.name} {len(data)}\n".encode("utf-8", "surrogateescape") + data)
+    return digest.hexdigest()
+
+
+def _rule_files(folder: Path) -> list[Path]:
+    """Return all files of a folder that say something."""
+    return [*_files(folder, "tsv"), *_files(folder, "toml")]
 
 
 def _files(folder: Path, suffix: str) -> list[Path]:

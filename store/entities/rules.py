@@ -31,9 +31,10 @@ import regex
 from store.entities.overlap import Proposal
 from store.errors import RuleError
 
-TIMEOUT = 1.0
-"""Seconds that one search may take in a text of up to `TIMEOUT_SIZE` code points."""
-TIMEOUT_SIZE = 1_000_000
+TIMEOUT = 0.5
+"""Seconds of computing that a foreign pattern may take to search a stretch, or at one place."""
+FILLED = 200_000
+"""Code points of a pattern with its fragments."""
 WINDOW = 400
 """Code points before and after a stretch that `on` rules look at."""
 
@@ -82,7 +83,9 @@ class Rule:
     no_match: tuple[str, ...] = ()
 
     guarded: bool = True
-    """Whether each look at a stretch is timed; shipped rules are tested instead, for speed."""
+    """Whether it is foreign: timed, and run by `store.entities.guard` only."""
+    written: int = 0
+    """Code points of its longest pattern before fragments were filled in."""
 
     @cached_property
     def compiled(self) -> Pattern:
@@ -116,28 +119,27 @@ class Rule:
     def search(self, text: str) -> Iterator[Proposal]:
         """Yield what the pattern proposes in the text, skipping empty matches.
 
-        A search that exceeds its time ends early: a text cannot hang the program.
+        Raises:
+            TimeoutError: if a foreign pattern takes too long.
         """
-        try:
-            for low, high in near(text, self.needs) if self.needs else ((0, len(text)),):
-                for match in self.compiled.finditer(text, low, high):
-                    if match.end() == high < len(text):  # it may go on beyond what was searched
-                        match = self.compiled.match(text, match.start()) or match
-                    if proposal := self._proposal(match):
-                        yield proposal
-        except TimeoutError:
-            return
+        for low, high in near(text, self.needs) if self.needs else ((0, len(text)),):
+            for match in self.compiled.finditer(text, low, high):
+                if match.end() == high < len(text):  # it may go on beyond what was searched
+                    match = self.compiled.match(text, match.start()) or match
+                if proposal := self._proposal(match):
+                    yield proposal
 
     def adjoin(self, text: str, found: Iterable[Proposal]) -> Iterator[Proposal]:
-        """Yield what the rule makes of stretches that others proposed, where it applies."""
+        """Yield what the rule makes of stretches that others proposed, where it applies.
+
+        Raises:
+            TimeoutError: if a foreign pattern takes too long.
+        """
         for start, end, _, _, canonical, _ in found:
-            try:
-                if self.pattern:
-                    made = self._at(text, start, end)
-                else:
-                    made = self._around(text, start, end, canonical)
-            except TimeoutError:
-                continue
+            if self.pattern:
+                made = self._at(text, start, end)
+            else:
+                made = self._around(text, start, end, canonical)
             if made is not None:
                 yield made
 
@@ -180,7 +182,7 @@ class Rule:
 
 
 class Timed:
-    """A foreign pattern, of which no look at a stretch takes longer than `TIMEOUT`."""
+    """A foreign pattern, of which no look at a text takes longer than `TIMEOUT`."""
 
     def __init__(self, pattern: Pattern) -> None:
         self._pattern = pattern
@@ -202,8 +204,7 @@ class Timed:
         Raises:
             TimeoutError: if that takes too long.
         """
-        limit = TIMEOUT * max(1.0, len(text) / TIMEOUT_SIZE)
-        return self._pattern.finditer(text, low, high, timeout=limit)
+        return self._pattern.finditer(text, low, high, timeout=TIMEOUT)
 
 
 ENTITY, ONLY = "entity", "only"
@@ -254,11 +255,16 @@ def read_rules(path: Path) -> tuple[dict[str, str], list[dict[str, Any]]]:
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise RuleError(f"{path} cannot be read as TOML ({error}); mend or remove it") from error
     if unknown := sorted(data.keys() - {"fragments", "rule"}):
         raise RuleError(f"{path}: unknown table {unknown[0]!r}; use [fragments] and [[rule]]")
-    return data.get("fragments", {}), data.get("rule", [])
+    fragments, tables = data.get("fragments", {}), data.get("rule", [])
+    if not isinstance(fragments, dict) or not all(isinstance(f, str) for f in fragments.values()):
+        raise RuleError(f"{path}: [fragments] must hold patterns in quotes; correct it")
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise RuleError(f"{path}: write each rule under a line [[rule]]")
+    return fragments, tables
 
 
 def build(
@@ -281,23 +287,38 @@ def build(
     if ("pattern" in raw) == sides or (sides and "on" not in raw):
         raise RuleError(f"{where}: give either 'pattern', or 'on' with 'before' or 'after'")
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
-    for key in values.keys() & {"pattern", "before", "after"}:
-        values[key] = fill(values[key], fragments, where)
+    patterns = {key: values[key] for key in values.keys() & {"pattern", "before", "after"}}
+    values["written"] = max(map(len, patterns.values()))
+    filled: dict[str, str] = {}
+    for key, pattern in patterns.items():
+        values[key] = fill(pattern, fragments, where, filled)
     values |= {"name": f"{path.stem}.{raw['name']}", "where": where, "guarded": guarded}
     return Rule(**values)
 
 
-def fill(pattern: str, fragments: Mapping[str, str], where: str, depth: int = 8) -> str:
+def fill(
+    pattern: str,
+    fragments: Mapping[str, str],
+    where: str,
+    filled: dict[str, str],
+    within: tuple[str, ...] = (),
+) -> str:
     """Put fragments in place of their names, also those that fragments hold.
 
+    Args:
+        filled: the fragments that are ready; what is made here is added.
+        within: the fragments of which the pattern is a part.
+
     Raises:
-        RuleError: if a fragment is unknown or holds itself.
+        RuleError: if a fragment is unknown or holds itself, or the result would be too long.
     """
-
-    def one(match: Match) -> str:
-        name = match[1]
-        if name not in fragments or not depth:
+    names = FRAGMENT.findall(pattern)
+    for name in dict.fromkeys(names):
+        if name not in fragments or name in within:
             raise RuleError(f"{where}: no fragment {name!r}, or it holds itself; see [fragments]")
-        return f"(?:{fill(fragments[name], fragments, where, depth - 1)})"
-
-    return FRAGMENT.sub(one, pattern)
+        if name not in filled:
+            part = fill(fragments[name], fragments, where, filled, (*within, name))
+            filled[name] = f"(?:{part})"
+    if len(pattern) + sum(len(filled[name]) for name in names) > FILLED:
+        raise RuleError(f"{where}: with its fragments it is far too long; shorten it")
+    return FRAGMENT.sub(lambda match: filled[match[1]], pattern)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from store.entities import Recogniser, rules
+from store.entities import Recogniser
 from store.entities.recogniser import SHIPPED, load_rules
 from store.errors import RuleError
 
@@ -63,7 +64,7 @@ def test_a_later_folder_replaces_rules_and_adds_terms(tmp_path: Path) -> None:
     [
         ('why = "Tickets of our own system."\n', "", "'why'"),
         ("{{digit}}", "{{digits}}", "digits"),
-        ("+)'", "+'", "'ticket'.*pattern"),
+        ("[0-9]'", "[0-9]'\nother = 3", "fragments"),
         ('label = "D', 'labels = 1\nlabel = "D', "labels"),
         ('label = "DocumentReference"', "label = 3", "label"),
         ("[[rule]]", "[[rules]]", "rules"),
@@ -78,18 +79,43 @@ def test_a_bad_rule_file_says_what_to_do(tmp_path: Path, old: str, new: str, tol
         load_rules([path])
 
 
+def test_fragments_that_grow_beyond_measure_are_refused(tmp_path: Path) -> None:
+    doubled = "{0} = '{{{{{1}}}}}{{{{{1}}}}}'\n"
+    bomb = "".join(doubled.format(*pair) for pair in pairwise("abcdefgh"))
+    text = RULE.replace("digit = '[0-9]'", bomb + "h = '" + "x" * 5000 + "'\ndigit = '{{a}}'")
+    with pytest.raises(RuleError, match="too long"):
+        load_rules([folder(tmp_path, own__toml=text)])
+
+
+def test_the_fingerprint_changes_with_any_file(tmp_path: Path) -> None:
+    first = Recogniser.load([folder(tmp_path / "a", own__toml=RULE, own__tsv="Homs\tLocation\n")])
+    same = Recogniser.load([folder(tmp_path / "b", own__toml=RULE, own__tsv="Homs\tLocation\n")])
+    other = Recogniser.load([folder(tmp_path / "c", own__toml=RULE, own__tsv="Hama\tLocation\n")])
+    assert first.fingerprint == same.fingerprint != other.fingerprint
+    assert len(first.fingerprint) == 64
+
+
 def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="nowhere"):
         Recogniser.load([tmp_path / "nowhere"])
 
 
-def test_a_pattern_that_runs_away_is_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rules, "TIMEOUT", 0.02)
+def test_a_pattern_that_runs_away_is_stopped_and_the_rest_goes_on(tmp_path: Path) -> None:
     runaway = RULE.replace("TICK-(?P<entity>{{digit}}+)", "(?:a|aa|a?a)+$b|TICK")
     recogniser = Recogniser.load([folder(tmp_path, own__toml=runaway, own__tsv="Homs\tLocation\n")])
     assert found(recogniser, "Homs " + "a" * 5000 + "c") == [("Homs", "Location")]
+    assert recogniser.foreign is not None
+    assert list(recogniser.foreign.faults) == ["own.ticket"]
+    recogniser.foreign.close()
+
+
+def test_a_pattern_that_is_none_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    broken = RULE.replace("+)'", "+'")
+    recogniser = Recogniser.load([folder(tmp_path, own__toml=broken, own__tsv="Homs\tLocation\n")])
+    assert found(recogniser, "Homs TICK-1") == [("Homs", "Location")]
+    assert recogniser.foreign is not None
+    assert "not a valid pattern" in recogniser.foreign.faults["own.ticket"]
+    recogniser.foreign.close()
 
 
 def test_empty_matches_are_ignored(tmp_path: Path) -> None:
