@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from textual.app import App
+from textual.driver import Driver
 
 from store.files import make_folder
 from tui.cli import output
@@ -22,8 +23,10 @@ class Panic(Exception):
 class DiscreetApp(App[None], inherit_bindings=False):
     """An app that shows nothing when it crashes: Textual would show variables, and so text."""
 
-    def __init__(self, *, ansi_color: bool | None = None) -> None:
-        super().__init__(ansi_color=ansi_color)
+    def __init__(
+        self, *, driver_class: type[Driver] | None = None, ansi_color: bool | None = None
+    ) -> None:
+        super().__init__(driver_class=driver_class, ansi_color=ansi_color)
         self.error_console.quiet = True
 
     def _fatal_error(self) -> None:

@@ -34,7 +34,10 @@ store.tagging.Tagging.tag = slow
 TELL_WHEN_STALLED = """
 import threading, time
 def full():
-    while not any(t.name == "textual-output" and t._queue.full() for t in threading.enumerate()):
+    stalled = 0
+    while stalled < 30:
+        output = [t for t in threading.enumerate() if t.name == "spantag-output"]
+        stalled = stalled + 1 if output and output[0].writing else 0
         time.sleep(0.01)
     tell()
 threading.Thread(target=full, daemon=True).start()
