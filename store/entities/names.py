@@ -72,7 +72,7 @@ def _words(name: str) -> list[str]:
     if not name.isascii():
         marked = CEDILLA.split(unicodedata.normalize("NFC", name))
         latin = "$".join(map(flat, marked)).translate(_latin())
-    letters = OTHER.sub("", POSSESSIVE.sub("", latin.replace("x", "ks").replace("-", " ")))
+    letters = OTHER.sub("", POSSESSIVE.sub("", latin.replace("-", " ")))
     return [word for word in letters.split() if word.strip("'")]
 
 
@@ -96,6 +96,11 @@ def _without_articles(words: Sequence[str]) -> tuple[list[str], set[str]]:
 
 def _choices(word: str, place: int, count: int) -> Iterator[tuple[str, str]]:
     """Yield the ways to read one word of a name, with the rule that says so."""
+    if "x" in word:
+        yield from _choices(word.replace("x", "ks"), place, count)
+        for text, rule in _choices(word.replace("x", "kh"), place, count):
+            yield text, rule or "x for kh"
+        return
     word, rule = _with_usual_parts(word)
     if place and word == "allah":
         word = "lah"

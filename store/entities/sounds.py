@@ -37,7 +37,7 @@ SMALL = [
         ("a[uw]|ow", "O"),
     )
 ]
-GLIDE = regex.compile("[wvy](?=[aeiou])")
+GLIDE = regex.compile("v|[wy](?=[aeiou])")
 SLAVIC = regex.compile("[aeiouy]*v")
 """What -iv and -ov have in common: Ukrainian i for Russian o and e in a closed syllable."""
 
@@ -51,7 +51,7 @@ class Sounds:
     doubled: tuple[bool, ...]
     """Which consonants are written twice."""
     weight: int
-    """How many sounds carry the word: consonants, and w, v and y before a vowel."""
+    """How many sounds carry the word: consonants, v, and w and y before a vowel."""
 
     def then(self, other: Sounds) -> Sounds:
         """Return the sounds of both, one after the other."""
