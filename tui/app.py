@@ -142,7 +142,8 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
             if command is not None:
                 await screen.perform(command)
 
-        self.push_screen(Picker(title, choices(able, self.dispatcher)), perform)
+        rows = choices(able, self.dispatcher, screen.chain())
+        self.push_screen(Picker(title, rows), perform)
 
     async def action_quit(self) -> None:
         """Leave the app, unless something is not saved and the analyst stays to see to it."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -80,6 +81,26 @@ def one_by_commands(found: tuple[Conflict, ...], commands: set[str]) -> list[Con
 )
 def test_what_is_no_conflict_is_not_reported(bindings: dict[str, str | None]) -> None:
     assert conflicts(changed(**bindings)) == ()
+
+
+def test_each_conflict_has_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        '[text]\nnote = "ctrl+i"\n# no\ngrow = "g g"\n[selected]\n\nnote = "d"\n'
+        'delete_tag = "d"\n[library]\nsort = "j"\n',
+        encoding="utf-8",
+    )
+    found = conflicts(load(file))
+    assert all(one.place and one.place.file == str(file) for one in found)
+    assert [(one.place.line, one.severity, one.commands) for one in found if one.place] == [
+        (2, E, ("text.next_entity", "text.note")),
+        (7, E, ("selected.note", "selected.delete_tag")),
+        (4, E, ("text.text_start", "text.grow")),
+        (10, W, ("library.sort", "list.next")),
+        (2, W, ("text.note",)),
+    ]
+    assert str(found[0]).startswith(f"{file}, line 2: error: Tab asks for")
+    assert "terminals send Ctrl+I as Tab" in found[-1].message
 
 
 def test_errors_come_first_and_each_once() -> None:

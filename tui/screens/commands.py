@@ -15,13 +15,17 @@ TITLE = 24
 """Cells for the title of a command."""
 
 
-def choices(commands: Iterable[Command], dispatcher: Dispatcher) -> Sequence[Choice[Command]]:
-    """Return the commands as rows of keys, title and help."""
-    return [_choice(command, dispatcher) for command in commands]
+def choices(
+    commands: Iterable[Command], dispatcher: Dispatcher, chain: Sequence[str]
+) -> Sequence[Choice[Command]]:
+    """Return the commands as rows of keys, title and help; the keys are those in a chain."""
+    return [_choice(command, dispatcher, chain) for command in commands]
 
 
-def _choice(command: Command, dispatcher: Dispatcher) -> Choice[Command]:
-    keys = ", ".join(dispatcher.keys_for(command.id)) or "-"
+def _choice(command: Command, dispatcher: Dispatcher, chain: Sequence[str]) -> Choice[Command]:
+    # A command that has keys in another mode only is shown with those.
+    here = dispatcher.keys_for(command.id, chain)
+    keys = ", ".join(here or dispatcher.keys_for(command.id)) or "-"
 
     def cells(width: int) -> Cells:
         rest = max(0, width - KEYS - TITLE - 2)

@@ -1,4 +1,4 @@
-"""The commands that need no library: entities and completion."""
+"""The commands that need no library: entities, keys and completion."""
 
 from __future__ import annotations
 
@@ -60,3 +60,45 @@ def test_completion_prints_a_script(shell: str, run: Run) -> None:
     assert (status, err) == (0, "")
     assert "spantag" in out
     assert "untag" in out
+
+
+@pytest.fixture
+def keymap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file for a keymap; the user has no settings."""
+    monkeypatch.setattr("tui.settings.folder", lambda: tmp_path / "none")
+    return tmp_path / "mine.toml"
+
+
+def test_each_problem_of_a_keymap_has_file_and_line(run: Run, keymap: Path) -> None:
+    keymap.write_text('inherits = "vim"\n[text]\nnote = "w"\nmark = "A"\ngrow = "ctrl+h"\n')
+    status, _, err = run("keys", "--check", str(keymap))
+    assert status == 1
+    lines = [line.removeprefix(f"spantag: {keymap}, line ") for line in err.strip().split("\n")]
+    assert [line[:8] for line in lines] == ["5: error", "3: error", "5: warni"]
+    keymap.write_text('[text]\nnoet = "w"\nmark = "A"\n\ngrow = "pgdwn"\n')
+    status, _, err = run("keys", "--check", str(keymap))
+    assert status == 1
+    assert f"{keymap}, line 2" in err
+    assert "'note'" in err
+    assert f"{keymap}, line 5" in err
+
+
+def test_a_keymap_without_problems_is_said_to_be_so(run: Run, keymap: Path) -> None:
+    keymap.write_text('inherits = "emacs"\n[text]\nnote = "N"\n')
+    assert run("keys", "--check", str(keymap)) == (0, f"{keymap}: no problem\n", "")
+
+
+@pytest.mark.parametrize(("name", "key"), [("default", "g"), ("vim", "g g"), ("emacs", "<")])
+def test_the_keys_of_a_keymap_are_printed(run: Run, keymap: Path, name: str, key: str) -> None:
+    status, out, _ = run("--keymap", name, "keys", "--json")
+    rows = {row["command"]: row["keys"] for row in map(json.loads, out.strip().split("\n"))}
+    assert status == 0
+    assert key in rows["text.text_start"]
+    assert all(rows.values())
+
+
+def test_escape_waits_longer_over_ssh() -> None:
+    from tui.cli.app import _escape_delay
+
+    assert _escape_delay({"TERM": "xterm"}) == "100"
+    assert _escape_delay({"SSH_CONNECTION": "1 2 3 4"}) == _escape_delay({"SSH_TTY": "x"}) == "250"
