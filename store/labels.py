@@ -67,7 +67,7 @@ def find(labels: Sequence[Label], name: str) -> Label:
         if label.name.casefold() == name.casefold():
             return label
     for label in labels:
-        if name in label.former:
+        if name.casefold() in map(str.casefold, label.former):
             return label
     names = [label.name for label in labels]
     nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.5)

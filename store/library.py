@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from store import labels, summaries
+from store import labels, scheme, summaries
 from store.database import Database, new_content
 from store.errors import Damaged, LibraryError, NotFound, SaveFailed
 from store.files import TEMPORARY, make_folder, replace_file, replace_files
@@ -101,6 +102,31 @@ class Library:
         with self._database.reading() as tables:
             return tuple(label_of(row) for row in tables.rows("labels"))
 
+    def change_labels(self, change: Callable[[scheme.Scheme], scheme.Scheme]) -> None:
+        """Change the label scheme, by what one of the functions of `scheme` makes of it.
+
+        Raises:
+            LabelError: as that function does; nothing is changed then.
+            LibraryError: if it cannot be read or saved.
+        """
+        with self._database.changing() as tables:
+            old = tuple(label_of(row) for row in tables.rows("labels"))
+            new = change(old)
+            for label in old if new != old else ():
+                tables.drop("labels", label.name)
+            for label in new if new != old else ():
+                tables.add("labels", label_row(label))
+
+    def label_counts(self) -> Counter[str]:
+        """Return how many tags bear each label, by the names of today; it reads every report.
+
+        Raises:
+            LibraryError: if a report cannot be read.
+        """
+        labels = self.labels()
+        ids = (line.id for line in self.listed())
+        return Counter(tag.label for id_ in ids for tag in self._tags(id_, labels))
+
     def listed(self) -> list[Summary | Unreadable]:
         """Return a line for every report, the damaged ones too, in no order."""
         cache = self.folder / "cache" / "reports.json"
@@ -154,8 +180,11 @@ class Library:
 
     def tags(self, id_: ReportId) -> list[Tag]:
         """Return a report's tags in the order of the text, wider ones first."""
+        return self._tags(id_, self.labels())
+
+    def _tags(self, id_: ReportId, labels: Sequence[Label]) -> list[Tag]:
         with self._of(id_).reading() as tables:
-            return sorted_tags(tables)
+            return scheme.renamed(sorted_tags(tables), labels)
 
     def edits(self, id_: ReportId) -> list[Edit]:
         """Return the edits of a report's tags that are on record, oldest first."""
@@ -176,8 +205,9 @@ class Library:
 
     def tagged(self, ids: Iterable[ReportId]) -> Iterator[tuple[Report, list[Tag]]]:
         """Yield each report with its tags, one in memory at a time."""
+        labels = self.labels()
         for id_ in ids:
-            yield self.report(id_), self.tags(id_)
+            yield self.report(id_), self._tags(id_, labels)
 
     def tagging(self, id_: ReportId) -> Tagging:
         """Return what edits the tags of one report, in the analyst's name."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from store import copies
+from store import copies, scheme
 from store.check import faults
 from store.copies import Copied, Copy
 from store.database import Database
@@ -166,10 +166,11 @@ def _join(library: Library, theirs: Copied) -> Iterator[Step]:
     report = library.report(id_)
     if text_hash(report.text) != theirs.report.text_sha256:
         raise Damaged(f"Report {id_} has another text here; nothing of it is merged")
-    verdict = compare(report, library.tags(id_), library.edits(id_), theirs.tags)
+    given = scheme.renamed(theirs.tags, library.labels())
+    verdict = compare(report, library.tags(id_), library.edits(id_), given)
     if verdict.added:
         yield from _add_labels(library, _labels_of(verdict.added))
-        verdict = _record(library, report, theirs.tags)
+        verdict = _record(library, report, given)
         yield Step(
             What.TAGS, id_, f"{report.title}, {tags(len(verdict.added))}", len(verdict.added)
         )
@@ -182,7 +183,8 @@ def _record(library: Library, report: Report, theirs: Sequence[Tag]) -> Verdict:
     verdicts: list[Verdict] = []
 
     def choose(tags: Sequence[Tag], edits: Sequence[Edit]) -> Sequence[Tag]:
-        verdicts.append(compare(report, tags, edits, theirs))
+        ours = scheme.renamed(tags, library.labels())
+        verdicts.append(compare(report, ours, edits, theirs))
         return verdicts[-1].added
 
     library.tagging(report.id).add_made("merge", choose)
@@ -191,28 +193,31 @@ def _record(library: Library, report: Report, theirs: Sequence[Tag]) -> Verdict:
 
 def _add_labels(library: Library, labels: Iterable[Label]) -> Iterator[Step]:
     """Add labels that the scheme does not have; a key or digit stays with the label that has it."""
-    known = {label.name for label in library.labels()}
+    ours = library.labels()
+    known = {label.name for label in ours} | set(scheme.current_names(ours))
     missing = [label for label in labels if label.name not in known]
     if not missing:
         return
     added = []
     with Database(library.folder / copies.LIBRARY, _lock(library)).changing() as tables:
-        scheme = [label_of(row) for row in tables.rows("labels")]
+        present = [label_of(row) for row in tables.rows("labels")]
         for label in missing:
-            if label.name not in {old.name for old in scheme}:
-                scheme.append(fitted(label, scheme))
-                tables.put("labels", label_row(scheme[-1]))
+            if label.name not in {old.name for old in present}:
+                present.append(fitted(label, present))
+                tables.put("labels", label_row(present[-1]))
                 added.append(label.name)
     for name in added:
         yield Step(What.LABEL, "", name)
 
 
-def fitted(label: Label, scheme: Sequence[Label]) -> Label:
-    """Return a label without the key and digit that another of the scheme has; pure."""
+def fitted(label: Label, others: Sequence[Label]) -> Label:
+    """Return a label without the key, digit and former names that others have; pure."""
+    taken = {name for other in others for name in (other.name, *other.former)}
     return replace(
         label,
-        key="" if by_key(scheme, label.key) else label.key,
-        digit="" if by_digit(scheme, label.digit) else label.digit,
+        key="" if by_key(others, label.key) else label.key,
+        digit="" if by_digit(others, label.digit) else label.digit,
+        former=tuple(name for name in label.former if name not in taken),
     )
 
 

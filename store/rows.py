@@ -6,6 +6,7 @@ The readers raise KeyError, TypeError or ValueError on a row that is not one of 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 
@@ -184,9 +185,9 @@ class TagFields(msgspec.Struct, frozen=True, gc=False):
         if not 0 <= self.start < self.end:
             raise ValueError(f"{self.start} to {self.end} is not a span")
 
-    def says(self) -> Said:
-        """Return what no two tags of a report have in common."""
-        return self.start, self.end, self.label, self.author
+    def says(self, names: Mapping[str, str]) -> Said:
+        """Return what no two tags of a report have in common, under the names of labels now."""
+        return self.start, self.end, names.get(self.label, self.label), self.author
 
 
 class EditFields(msgspec.Struct, frozen=True):

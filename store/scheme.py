@@ -8,12 +8,12 @@ tags and their history is rewritten, and a colleague's library can still be merg
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from store import labels
 from store.errors import LabelError
-from store.model import Label
+from store.model import Label, Tag
 
 LONGEST = 60
 """The longest name of a label, in code points: it must fit into lists and columns."""
@@ -24,6 +24,14 @@ Scheme = tuple[Label, ...]
 def current_names(scheme: Sequence[Label]) -> Mapping[str, str]:
     """Return, by each former name, the name of the label that has it now."""
     return {former: label.name for label in scheme for former in label.former}
+
+
+def renamed(tags: Iterable[Tag], scheme: Sequence[Label]) -> list[Tag]:
+    """Return tags with the names that their labels have now."""
+    names = current_names(scheme)
+    if not names:
+        return list(tags)
+    return [replace(tag, label=names.get(tag.label, tag.label)) for tag in tags]
 
 
 def added(scheme: Scheme, label: Label) -> Scheme:
@@ -133,7 +141,7 @@ def _fault(others: Sequence[Label], label: Label) -> str:
     for other in others:
         if name.casefold() == other.name.casefold():
             return f"There is a label {other.name} already; choose another name"
-        if name in other.former:
+        if name.casefold() in map(str.casefold, other.former):
             return f"{name} was the name of {other.name}, whose tags still bear it; choose another"
         if label.key and label.key == other.key:
             return f"The letter {label.key} belongs to {other.name}; choose another"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from store import history, labels
+from store import history, labels, scheme
 from store.database import Database, Rows, Transaction
 from store.errors import LibraryError, NotFound
 from store.history import Change, Edit, Recorded, State
@@ -72,11 +72,9 @@ class Tagging:
         """
         name = labels.find(self._scheme(), label).name
         quote = span.of(self._text())
-        said = span.start, span.end, name, self._author
         with self._database.changing() as tables:
-            for found in tables.parsed("tags", tag_fields):
-                if found.start == span.start and found.says() == said:
-                    return self._tag(tables, found.id)
+            for found in self._saying(tables, (span.start, span.end, name, self._author)):
+                return self._tag(tables, found.id)
             moment = self._now()
             tag = Tag(
                 id=TagId(secrets.token_hex(6)),
@@ -185,11 +183,23 @@ class Tagging:
             after = change(before)
             if after == before:
                 return before
-            if _says(after) != _says(before):
-                _refuse_twice(after, tables.parsed("tags", tag_fields))
+            if any(found.id != id_ for found in self._saying(tables, _says(after))):
+                (now,) = scheme.renamed([after], self._scheme())
+                raise LibraryError(
+                    f"These words are tagged {now.label} already; delete one of them"
+                )
             after = replace(after, modified=self._now())
             self._record(tables, what, [Change(before, after)])
         return after
+
+    def _saying(self, tables: Transaction, said: Said) -> Iterator[TagFields]:
+        """Yield the tag that says this, under the names that labels have now."""
+        names = scheme.current_names(self._scheme())
+        start, end, label, author = said
+        now = start, end, names.get(label, label), author
+        for found in tables.parsed("tags", tag_fields):
+            if found.start == start and found.says(names) == now:
+                yield found
 
     def _tag(self, tables: Transaction, id_: TagId) -> Tag:
         for row in tables.rows_of("tags", [id_]):
@@ -220,17 +230,6 @@ def _apply(tables: Transaction, changes: Sequence[Change]) -> None:
             tables.add("tags", tag_row(change.after))
         else:
             tables.put("tags", tag_row(change.after))
-
-
-def _refuse_twice(after: Tag, tags: Sequence[TagFields]) -> None:
-    """Refuse a change of a tag after which it would say what another one says already.
-
-    Raises:
-        LibraryError: if it would.
-    """
-    said = _says(after)
-    if any(tag.says() == said for tag in tags):
-        raise LibraryError(f"These words are tagged {after.label} already; delete one of the two")
 
 
 def _says(tag: Tag) -> Said:

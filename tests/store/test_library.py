@@ -6,6 +6,7 @@ import getpass
 import os
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +15,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from store import labels, scheme
 from store.check import problems
-from store.errors import Damaged, LibraryError, NewerSchema, NotFound, SaveFailed
+from store.errors import Damaged, LabelError, LibraryError, NewerSchema, NotFound, SaveFailed
 from store.importing.batches import LARGEST
 from store.importing.outcome import Kind
 from store.library import Library
@@ -375,3 +377,41 @@ def test_a_library_whose_making_was_killed_is_made(tmp_path: Path) -> None:
     (tmp_path / "made").mkdir()
     (tmp_path / "made" / ".spantag-left").touch()
     assert Library.open(tmp_path / "made", create=True).labels()
+
+
+def test_a_renamed_label_takes_its_tags_along(library: Library, report_of: Made) -> None:
+    library.add(report := report_of("Ann saw Bob"))
+    tagging = library.tagging(report.id)
+    first = tagging.tag(Span(0, 3), "Person")
+    path = library.folder / "reports" / f"{report.id}.json"
+    old = path.read_bytes()
+    human = replace(labels.find(library.labels(), "Person"), name="Human")
+    library.change_labels(lambda current: scheme.edited(current, "Person", human))
+    assert path.read_bytes() == old
+    assert [tag.label for tag in library.tags(report.id)] == ["Human"]
+    assert library.label_counts() == {"Human": 1}
+    assert tagging.tag(Span(0, 3), "Human").id == tagging.tag(Span(0, 3), "person").id == first.id
+    assert tagging.tag(Span(8, 11), "Person").label == "Human"
+    assert list(problems(library)) == []
+    with pytest.raises(LibraryError, match="tagged Human already"):
+        tagging.move(first.id, Span(8, 11))
+    tagging.annotate(first.id, "a note")
+    tagging.undo()
+    assert [tag.label for tag in library.tags(report.id)] == ["Human", "Human"]
+    assert [tag.label for _, tags in library.tagged([report.id]) for tag in tags] == ["Human"] * 2
+
+
+def test_labels_keep_their_new_order_and_merge_their_tags(
+    library: Library, report_of: Made
+) -> None:
+    library.add(report := report_of("Ann saw Bob"))
+    library.tagging(report.id).tag(Span(0, 3), "Vehicle")
+    library.change_labels(lambda current: scheme.moved(current, "Weapon", -99))
+    assert library.labels()[0].name == "Weapon"
+    library.change_labels(lambda current: scheme.merged(current, "Vehicle", "Weapon"))
+    assert [tag.label for tag in library.tags(report.id)] == ["Weapon"]
+    before = (library.folder / "library.json").read_bytes()
+    with pytest.raises(LabelError):
+        library.change_labels(lambda current: scheme.merged(current, "Weapon", "Weapon"))
+    library.change_labels(lambda current: current)
+    assert (library.folder / "library.json").read_bytes() == before

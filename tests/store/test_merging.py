@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import copies
+from store import copies, scheme
 from store.backup import backup
 from store.check import problems
 from store.database import Database
@@ -365,3 +365,23 @@ def test_merging_is_idempotent_and_commutes(report_of: ReportOf) -> None:
             assert list(problems(a)) == []
 
     check()
+
+
+def test_tags_under_a_former_name_of_a_label_are_known(
+    library: Library, other: Library, report: Report
+) -> None:
+    for each in (library, other):
+        each.tagging(report.id).tag(Span(0, 4), "Person")
+    other.tagging(report.id).tag(Span(5, 10), "Person")
+    human = replace(find(library.labels(), "Person"), name="Human")
+    library.change_labels(lambda current: scheme.edited(current, "Person", human))
+    assert facts(merged(library, other)) == [(What.TAGS, report.id, 2)]
+    assert [tag.label for tag in library.tags(report.id)] == ["Human"] * 3
+    assert "Person" not in {label.name for label in library.labels()}
+    before = contents(library)
+    assert merged(library, other) == []
+    assert contents(library) == before
+    steps = merged(other, library)
+    assert [step.what for step in steps] == [What.LABEL, What.TAGS, *[What.CONFLICT] * 2]
+    assert "label is 'Person' here, 'Human' there; ours stays" in steps[-1].message
+    assert list(problems(other)) == []
