@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
+from store.entities.foreign import Foreign
 from store.entities.gazetteer import PLAIN_WORD, WORD, Gazetteer, Term, Tokens
 from store.entities.overlap import STOP, Proposal
 from store.entities.own import Own
@@ -68,15 +70,43 @@ class Layered:
     own: Own
 
     @classmethod
-    def of(cls, base: Recogniser, own: Own, tagged: Iterable[Term] = ()) -> Layered:
-        """Lay own terms and switches, and terms made of tags, over a recogniser."""
-        lexicons = [Lexicon(own.terms), Lexicon(tagged)]
-        rules = tuple(rule for rule in base.rules if own.is_on(rule.name))
-        return cls(replace(base, rules=rules, gazetteer=Over(base.gazetteer, own, lexicons)), own)
+    def of(
+        cls,
+        base: Recogniser,
+        own: Own,
+        tagged: Iterable[Term] = (),
+        foreign: Foreign | None = None,
+    ) -> Layered:
+        """Lay own terms, patterns and switches, and terms made of tags, over a recogniser.
 
-    def find(self, text: str) -> list[Entity]:
-        """Return the entities of a text that are not switched off, by (start, -end, label)."""
-        return self.wanted(self.recogniser.find(text))
+        `foreign` runs the own patterns, which take the place of rules of the same name.
+        """
+        tagged = list(tagged)
+        patterns = foreign.rules if foreign else ()
+        replaced = {rule.name for rule in patterns}
+        rules = [rule for rule in base.rules if own.is_on(rule.name) and rule.name not in replaced]
+        said = (own.terms, sorted(own.switches.items()), tagged, patterns)
+        mark = sha256(f"{base.fingerprint}{said}".encode("utf-8", "surrogatepass")).hexdigest()
+        recogniser = replace(
+            base,
+            rules=tuple(rules),
+            gazetteer=Over(base.gazetteer, own, [Lexicon(own.terms), Lexicon(tagged)]),
+            foreign=foreign,
+            fingerprint=base.fingerprint and mark,
+        )
+        return cls(recogniser, own)
+
+    def find(self, text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
+        """Return the entities of a text that are not switched off, by (start, -end, label).
+
+        Raises:
+            Stopped: as `Recogniser.find` does.
+        """
+        return self.wanted(self.recogniser.find(text, stop))
+
+    def find_near(self, text: str, offset: int) -> list[Entity]:
+        """Return those that begin near an offset, at once; see `Recogniser.find_near`."""
+        return self.wanted(self.recogniser.find_near(text, offset))
 
     def wanted(self, entities: Iterable[Entity]) -> list[Entity]:
         """Return the entities whose label and rule are on."""

@@ -14,7 +14,7 @@ What the library says goes over what the user says, and both over what comes wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +45,10 @@ class Own:
     faults: tuple[Fault, ...] = ()
     """What could not be used."""
 
+    def with_faults(self, more: Iterable[Fault]) -> Own:
+        """Return the same with more faults."""
+        return replace(self, faults=(*self.faults, *more))
+
     def is_on(self, name: str) -> bool:
         """Tell whether a label or rule is on; nothing said of it, its group counts."""
         group = name.partition(".")[0]
@@ -74,7 +78,7 @@ def stamp(where: Iterable[Path]) -> Stamp:
     """Return what changes with every file of the folders, for a `stat` a file."""
     marks = []
     for folder in where:
-        for path in (*_files(folder, "tsv"), *_files(folder, "toml"), folder / SWITCHES):
+        for path in (*files(folder, "tsv"), *files(folder, "toml"), folder / SWITCHES):
             try:
                 status = path.stat()
             except OSError:
@@ -92,7 +96,7 @@ def read(where: Sequence[Path]) -> Own:
     switches: dict[str, bool] = {}
     faults: list[Fault] = []
     for folder in where:
-        for path in _files(folder, "tsv"):
+        for path in files(folder, "tsv"):
             found, bad = own_files.read(path, partial(parse_term, rule=_rule(path)))
             terms |= {term.text: term for term in found}
             faults += bad
@@ -137,7 +141,7 @@ def remove_term(folder: Path, term: str) -> bool:
         SaveFailed: if a file cannot be written.
     """
     drop = partial(_is_of, " ".join(term.split()))
-    return sum(own_files.change(path, drop) for path in _files(folder, "tsv")) > 0
+    return sum(own_files.change(path, drop) for path in files(folder, "tsv")) > 0
 
 
 def switched(folder: Path) -> Mapping[str, bool]:
@@ -227,7 +231,7 @@ def _rule(path: Path) -> str:
     return f"{whose}.{path.stem}"
 
 
-def _files(folder: Path, suffix: str) -> list[Path]:
+def files(folder: Path, suffix: str) -> list[Path]:
     """Return the files of a folder with that suffix by name, but that of the app last."""
     try:
         found = [path for path in folder.iterdir() if path.name.endswith(f".{suffix}")]

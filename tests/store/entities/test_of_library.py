@@ -11,8 +11,9 @@ from store.entities import own
 from store.entities.gazetteer import Term, Tokens
 from store.entities.layered import Lexicon
 from store.entities.of_library import of
+from store.entities.plugins import Outcome
 from store.library import Library
-from store.model import Report, Span
+from store.model import Entity, Report, Span
 
 TEXT = "Fighters of Zagrux fired an AK-47 in Homs, and Zagrux left Homs on 3 May 2015."
 
@@ -77,7 +78,92 @@ def test_damaged_files_leave_the_rest_and_are_named(library: Library) -> None:
     own.add_term(folder, "Zagrux", "Person")
     (folder / "bad.tsv").write_bytes(b"\xff\n" * 3)
     assert labels(library.folder, "Zagrux") == {"Person"}
-    assert len(of(library.folder).faults) == 3
+    assert len(of(library.folder).problems()) == 3
+
+
+PATTERN = """
+[[rule]]
+name = "unit"
+label = "Organisation"
+why = "units of this library"
+pattern = "Unit [0-9]+"
+match = ["«Unit 9»"]
+no_match = ["Unit nine"]
+"""
+
+
+def test_own_patterns_run_and_those_that_cannot_are_named(library: Library) -> None:
+    folder = own.library_folder(library.folder)
+    folder.mkdir()
+    second = PATTERN.replace('"unit"', '"bad"').replace("[0-9]+", "(")
+    third = PATTERN.replace('"unit"', '"worse"').replace("why", "because")
+    (folder / "mine.toml").write_text(PATTERN + second + third)
+    (folder / "broken.toml").write_text("[[rule]\n")
+    text = "Unit 17 left."
+    assert found(library.folder, text) == [("Unit 17", "Organisation", "mine.unit")]
+    problems = of(library.folder).problems()
+    for name in ("mine.bad", "worse", "broken"):
+        assert sum(name in problem for problem in problems) == 1
+    own.switch(folder, "mine", False)
+    assert found(library.folder, text) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "x",
+        "[other]",
+        "rule = 3",
+        "[[rule]]",
+        PATTERN + "on = [1]",
+        "[fragments]\na = 1",
+        "a = " + "[" * 5000,
+    ],
+)
+def test_no_rule_file_stops_the_rest(library: Library, content: str) -> None:
+    folder = own.library_folder(library.folder)
+    own.add_term(folder, "Zagrux", "Person")
+    (folder / "mine.toml").write_text(content)
+    assert labels(library.folder, "Zagrux") == {"Person"}
+    assert bool(of(library.folder).problems()) == bool(content)
+
+
+def test_what_a_plugin_finds_is_added_where_nothing_is_and_where_it_is_wanted(
+    library: Library,
+) -> None:
+    folder = own.library_folder(library.folder)
+    own.stop(folder, "left Homs")
+    own.switch(folder, "Money", False)
+    recogniser = of(library.folder)
+    entities = recogniser.find(TEXT)
+    places = [("Zagrux", "Person"), ("fired an AK-47", "Weapon"), ("fired", "Money")]
+    spans = {name: Span(TEXT.index(name), TEXT.index(name) + len(name)) for name, _ in places}
+    stopped = Span(TEXT.index("left"), TEXT.index("left") + 9)
+    outcome = Outcome(
+        "x",
+        (
+            *(Entity(spans[name], label, "plugin.x") for name, label in places),
+            Entity(stopped, "Location", "plugin.x"),
+        ),
+    )
+    both = recogniser.with_plugin(TEXT, entities, outcome)
+    new = [one for one in both if one not in entities]
+    assert [one.span for one in new] == [spans["Zagrux"]]
+    assert recogniser.why(new[0], TEXT) == "the plug-in x"
+
+
+def test_the_fingerprint_changes_with_what_is_found(library: Library) -> None:
+    folder = own.library_folder(library.folder)
+    marks = [of(library.folder).fingerprint]
+    own.add_term(folder, "Zagrux", "Person")
+    marks.append(of(library.folder).fingerprint)
+    own.switch(folder, "Person", False)
+    marks.append(of(library.folder).fingerprint)
+    (folder / "mine.toml").write_text(PATTERN)
+    marks.append(of(library.folder).fingerprint)
+    assert len(set(marks)) == 4
+    assert all(marks)
 
 
 def test_it_is_made_once_as_long_as_nothing_changes(library: Library) -> None:
