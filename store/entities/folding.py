@@ -6,6 +6,7 @@ Which letters are alike beyond what Unicode says is in `data/variants/letters.to
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ DATA = Path(__file__).parent / "data" / "variants"
 DROPPED = frozenset({"Mn", "Me", "Cf"})
 """Categories of marks and invisible signs, which no comparison looks at."""
 MARKS = frozenset({"Mn", "Me"})
+OTHER = re.compile(r"[^\x00-\x7f]+")
+"""What needs to be looked at one by one: all else folds to one sign each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +57,28 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(flat(text), range(len(text)), range(1, len(text) + 1))
-    letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    done = 0
+    for run in OTHER.finditer(text):
+        starts += range(done, run.start())
+        ends += range(done + 1, run.start() + 1)
+        _fold_run(text, run.start(), run.end(), starts, ends)
+        done = run.end()
+    starts += range(done, len(text))
+    ends += range(done + 1, len(text) + 1)
+    return Folded(flat(text), starts, ends)
+
+
+def _fold_run(text: str, start: int, end: int, starts: list[int], ends: list[int]) -> None:
+    """Append where the signs come from that the code points of a stretch fold to."""
     table = _table()
-    for place, code in enumerate(map(ord, text)):
-        folded = table[code]
-        letters.append(folded)
-        starts += [place] * len(folded)
-        ends += [place + 1] * len(folded)
-        if not folded and ends and unicodedata.category(text[place]) in MARKS:
+    for place in range(start, end):
+        count = len(table[ord(text[place])])
+        starts.extend([place] * count)
+        ends.extend([place + 1] * count)
+        if not count and ends and unicodedata.category(text[place]) in MARKS:
             _extend(ends, place)
-    return Folded("".join(letters), starts, ends)
 
 
 def _extend(ends: list[int], place: int) -> None:

@@ -53,7 +53,7 @@ class Reading:
         return (key for key in self.sounds.skeletons() if key)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def readings(name: str) -> tuple[Reading, ...]:
     """Return the ways to read a name; the first changes least."""
     words, rules = _without_articles(_words(name))
@@ -167,7 +167,7 @@ def _latin() -> dict[int, str]:
     }
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def written(name: str) -> str:
     """Return a name in small letters with one kind of apostrophe, and spaces for hyphens.
 
@@ -176,7 +176,7 @@ def written(name: str) -> str:
     return " ".join(name.casefold().translate(_signs()).replace("-", " ").split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def plain(name: str) -> str:
     """Return a name folded, with spaces for hyphens, without apostrophes."""
     folded = name.lower() if name.isascii() else flat(name)

@@ -124,7 +124,7 @@ def _consonant() -> regex.Pattern[str]:
     return regex.compile(rf"(?:([dtskgzc])(?=\1h))?({strong}|{weak})(?:\2)*")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def sounds(word: str) -> Sounds:
     """Take a folded word of Latin letters and apostrophes apart."""
     consonants: list[str] = []
@@ -183,7 +183,7 @@ def consonant_cost(a: str, b: str, at_end: bool) -> Cost:
     return cost, ("consonant " + "/".join(sorted((a, b))),)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def vowel_cost(a: str, b: str, last: bool) -> Cost:
     """Return what the vowels between two consonants, or after the last, differ in."""
     if a == b:
@@ -228,7 +228,7 @@ def _small(vowels: str) -> str:
     return vowels
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def align(a: str, b: str) -> Cost:
     """Return the cheapest alignment of two groups of vowels; they are a few letters long."""
     if a == b:

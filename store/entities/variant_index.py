@@ -97,7 +97,9 @@ class VariantIndex(Generic[T]):
         self._known = {written(name) for name in known}
         self._terms: dict[str, list[Entry[T]]] = {}
         self._forms: dict[str, tuple[str, T]] = {}
+        self._leading: set[str] = set()
         self._begun: set[str] = set()
+        self._cuts: dict[str, tuple[int, ...]] = {}
         self._seen: dict[str, tuple[Hit[T], ...]] = {}
         for term, payload in terms:
             self._add(term, payload)
@@ -108,11 +110,13 @@ class VariantIndex(Generic[T]):
         for form in dict.fromkeys((term, *aliases().get(plain(term), ()))):
             if ARABIC.match(form):
                 self._forms.setdefault(plain(form), (term, payload))
+                self._leading.add(plain(form).split()[0])
                 continue
             if form not in self.skeletons:
                 self.skeletons[form] = _skeletons(form)
             if not self.skeletons[form]:
                 self._forms.setdefault(form, (term, payload))
+                self._leading.add(form.split()[0])
             for skeleton in self.skeletons[form]:
                 self._terms.setdefault(skeleton, []).append(Entry(form, term, payload))
                 self._begun.update(skeleton[:end] for end in range(1, len(skeleton) + 1))
@@ -149,10 +153,11 @@ class VariantIndex(Generic[T]):
         """Return the variants in a run of words, from what was kept if it was seen before."""
         found = self._seen.get(run)
         if found is None:
+            if ARABIC.match(run):
+                return tuple(_outermost(self._arabic(run)))
             if len(self._seen) >= MOST_KEPT:
                 self._seen.clear()
-            look = self._arabic if ARABIC.match(run) else self._latin
-            found = self._seen[run] = tuple(_outermost(look(run)))
+            found = self._seen[run] = tuple(_outermost(self._latin(run)))
         return found
 
     def _latin(self, run: str) -> Iterator[Hit[T]]:
@@ -171,23 +176,35 @@ class VariantIndex(Generic[T]):
         """Tell whether a name may begin with a word: an article, or what a skeleton begins with."""
         return (
             len(word) <= 3
-            or word in self._forms
+            or word in self._leading
             or any(skeleton in self._begun for skeleton in keys(word))
         )
 
     def _arabic(self, run: str) -> Iterator[Hit[T]]:
         """Yield all names of the table in a run of Arabic words, articles and prefixes apart."""
         pieces = [match.span() for match in WORD.finditer(run)]
-        for first, (start, _) in enumerate(pieces):
-            for _, end in pieces[first : first + MOST_WORDS]:
-                if written(run[start:end]) in self._known:
-                    continue
-                name = fold(run[start:end])
-                prefix = PREFIX.match(name.text)
-                for skip in {0, prefix.end() if prefix else 0}:
-                    if found := self._forms.get(plain(name.text[skip:])):
-                        place = start + name.original(skip, len(name.text))[0]
-                        yield Hit(place, end, *found, Match(("alias", "script")))
+        for first, (start, stop) in enumerate(pieces):
+            for cut in self._cuts_of(run[start:stop]):
+                for _, end in pieces[first : first + MOST_WORDS]:
+                    found = self._forms.get(plain(run[start + cut : end]))
+                    if found and written(run[start:end]) not in self._known:
+                        yield Hit(start + cut, end, *found, Match(("alias", "script")))
+
+    def _cuts_of(self, word: str) -> tuple[int, ...]:
+        """Return how much of an Arabic word may be a prefix to a name of the table."""
+        found = self._cuts.get(word)
+        if found is None:
+            if len(self._cuts) >= MOST_KEPT:
+                self._cuts.clear()
+            folded = fold(word)
+            prefix = PREFIX.match(folded.text)
+            cuts = {0, prefix.end() if prefix else 0}
+            found = self._cuts[word] = tuple(
+                folded.original(cut, len(folded.text))[0]
+                for cut in cuts
+                if plain(folded.text[cut:]) in self._leading
+            )
+        return found
 
     def closest(self, name: str) -> Found[T] | None:
         """Return the term of which a name is a variant, the closest; nothing for known names."""

@@ -69,7 +69,7 @@ def key(word: str) -> str:
     return next(iter(keys(word)), "")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def keys(name: str) -> tuple[str, ...]:
     """Return all skeletons of a name, the plain reading first; variants share at least one."""
     return tuple(dict.fromkeys(key for reading in readings(name) for key in reading.skeletons()))
@@ -136,7 +136,7 @@ def _written(a: str, b: str) -> tuple[str, ...]:
     return tuple(rules)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _joined(name: str) -> str:
     """Return the letters of a name, its articles left out."""
     return " ".join(readings(name)[0].words).replace("'", "")

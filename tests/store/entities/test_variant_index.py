@@ -98,6 +98,14 @@ def test_what_is_known_is_no_variant_and_neither_is_a_part_of_it() -> None:
     assert [hit.payload for hit in VariantIndex(terms).find("Laden")] == [2]
 
 
+def test_an_alias_of_several_ordinary_words_is_found_unless_it_is_known() -> None:
+    text = "Islamic State fighters"
+    assert [text[h.start : h.end] for h in VariantIndex([("Daesh", 1)]).find(text)] == [
+        "Islamic State"
+    ]
+    assert list(VariantIndex([("Daesh", 1)], ["Islamic State"]).find(text)) == []
+
+
 def test_skeletons_can_be_kept() -> None:
     again = VariantIndex(TERMS, ["Hassan", "Salman"], INDEX.skeletons)
     assert again.skeletons == INDEX.skeletons
