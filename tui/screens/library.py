@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import ClassVar
 
 from textual import on, work
@@ -41,6 +42,7 @@ class LibraryScreen(CommandScreen[None]):
         self.library = library
         self._lines: Sequence[Line] = ()
         self._listed = False
+        self._listing = Lock()
         self._order = Order()
 
     def compose(self) -> ComposeResult:
@@ -93,7 +95,8 @@ class LibraryScreen(CommandScreen[None]):
     def list_reports(self) -> None:
         """Read the list of reports."""
         try:
-            message: Message = ReportsListed(self.library.listed())
+            with self._listing:  # A second list beside the first would read every report again.
+                message: Message = ReportsListed(self.library.listed())
         except SpantagError as error:
             message = Failed(error)
         self.post_message(message)
@@ -119,11 +122,8 @@ class LibraryScreen(CommandScreen[None]):
     def _empty_text(self) -> Sequence[str]:
         if self._lines:
             return (f"No report matches. {self._key('library.clear_filter')} shows all again.",)
-        return (
-            "No reports yet.",
-            "",
-            f"Press {self._key('library.import')} to import .txt and .md files or folders.",
-        )
+        key = self._key("library.import")
+        return ("No reports yet.", "", f"Press {key} to import .txt and .md files or folders.")
 
     def _key(self, command: str) -> str:
         return next(iter(self.dispatcher.keys_for(command)), command)
