@@ -23,6 +23,8 @@ class Window:
     def __init__(self, layout: Layout, height: int = 1) -> None:
         self.layout = layout
         self.height = height
+        self.stride = 1
+        """By how many rows to scroll at least when the cursor goes over an edge of the screen."""
         self._lane_count: Callable[[Row], int] | None = None
         self._top = 0
         self._rows: Sequence[ScreenLine] | None = None
@@ -64,16 +66,22 @@ class Window:
         return self._set_top(min(top.start, max(limit.start, self.top.start)))
 
     def reveal(self, offset: int) -> bool:
-        """Bring an offset on the screen, by as little as is needed; tell whether the top moved."""
+        """Bring an offset on the screen, by few rows if it is near; tell whether the top moved."""
         row = self.layout.row_at(offset)
+        further = min(self.stride, max(1, self.height // 2)) - 1
         if row.start < self.top.start:
             near = self.layout.step(row, self.height).start >= self.top.start
-            return self._set_top((row if near else self._above(row, self.height // FAR)).start)
+            # Lanes take room: the row itself must stay on the screen.
+            highest = max(
+                self.layout.step(row, -further).start, self._above(row, self.height).start
+            )
+            return self._set_top(highest if near else self._above(row, self.height // FAR).start)
         if self._shown(row):
             return False
-        lowest = self._above(row, self.height)
+        lowest = self._above(self.layout.step(row, further), self.height).start
         near = self._shown(self.layout.previous(row) or row)
-        return self._set_top((lowest if near else self._above(row, self.height // FAR)).start)
+        far = self._above(row, self.height // FAR).start
+        return self._set_top(min(lowest, row.start) if near else far)
 
     def clamped(self, offset: int) -> int:
         """Return the offset, or the nearest row's start that is on the screen."""

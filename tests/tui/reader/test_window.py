@@ -45,6 +45,21 @@ def test_the_previous_row_scrolls_by_one() -> None:
     assert view.top == above
 
 
+@pytest.mark.parametrize("stride", [2, 4, 5])
+def test_a_stride_scrolls_by_more(stride: int) -> None:
+    view = window()
+    view.stride = stride
+    below = view.layout.next(view.rows()[-1][0])
+    assert below is not None
+    place = shown(view)[stride]
+    assert view.reveal(below.start)
+    assert view.top.start == place
+    above = view.layout.previous(view.top)
+    assert above is not None
+    assert view.reveal(above.start)
+    assert view.top.start == 0
+
+
 def test_a_far_jump_puts_the_row_a_third_down() -> None:
     view = window()
     offset = TEXT.index("line 150")
@@ -81,12 +96,14 @@ def test_lanes_take_room() -> None:
     st.integers(1, 12),
     st.lists(st.floats(0, 1), max_size=12),
     st.integers(0, 3),
+    st.integers(1, 9),
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=90)
 def test_what_is_revealed_is_on_the_screen(
-    text: str, width: int, height: int, jumps: list[float], lanes: int
+    text: str, width: int, height: int, jumps: list[float], lanes: int, stride: int
 ) -> None:
     view = window(text, width, height)
+    view.stride = stride
     view.count_lanes(lambda row: lanes if row.start % 2 else 0)
     for jump in jumps:
         offset = round(jump * len(text))
