@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from store.entities.gazetteer import WORD
 from store.entities.overlap import Proposal
 
 DIGITS = "digits"
@@ -17,6 +16,7 @@ PLAIN = "plain"
 ATTACHED = frozenset("-–/.'’&")
 """What joins a word to the next: "A" in "A-10" is not the article."""
 FIGURES = re.compile(r"\d+")
+REST = re.compile(r"\w+")
 LEADS = re.compile(r"(?<!\w)[A-Z](?=[A-Za-z/-]*$)")
 LONGEST = 16
 """Code points of the letters before the digits of a designation."""
@@ -25,14 +25,14 @@ LONGEST = 16
 def numbers(text: str) -> Iterator[Proposal]:
     """Yield the clues that digits give: `digits` and `designation`."""
     for match in FIGURES.finditer(text):
-        start = match.start()
-        before = text[start - 1 : start]
-        if not WORD.fullmatch(before):
-            word = WORD.match(text, start)
-            yield Proposal(start, word.end() if word else match.end(), DIGITS, DIGITS)
+        start, end = match.span()
+        before = text[start - 1] if start else " "
+        if not (before.isalnum() or before == "_"):
+            word = REST.match(text, end)
+            yield Proposal(start, word.end() if word else end, DIGITS, DIGITS)
         if before.isalpha() or before in "-/":
             for lead in LEADS.finditer(text, max(0, start - LONGEST), start):
-                yield Proposal(lead.start(), match.end(), DESIGNATION, DESIGNATION)
+                yield Proposal(lead.start(), end, DESIGNATION, DESIGNATION)
 
 
 def lowered(text: str, proposals: Iterable[Proposal]) -> str:

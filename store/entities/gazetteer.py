@@ -65,8 +65,7 @@ class Tokens:
         return cls(text, parts[1::2], places[0:-1:2], places[1::2])
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """How a term is compared: `before` and `after` are its signs outside of words ("U.S.")."""
 
     term: Term
@@ -95,11 +94,12 @@ class Known(NamedTuple):
     """What terms of this word alone propose that its spelling fits."""
     signed: Sequence[Form]
     """Forms of this word and signs around it."""
-    longer: Mapping[str, Sequence[int]]
-    """By the case-folded second word, how many words longer terms have."""
+    longer: Sequence[int]
+    """How many words longer terms have, the most first."""
+    folded: str
 
 
-NOTHING = Known((), (), {})
+NOTHING = Known((), (), (), "")
 REMEMBERED = 50_000
 """The number of words of which a gazetteer remembers what begins with them."""
 
@@ -109,17 +109,17 @@ class Gazetteer:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._forms: dict[tuple[str, ...], list[Form]] = {}
-        self._longer: dict[str, dict[str, list[int]]] = {}
-        """By the first word and the second, how many words longer terms have."""
+        self._lengths: dict[str, int] = {}
+        """By the first word, how many words terms have, a bit each: 50,000 sets would be slow."""
+        self._beginnings: set[str] = set()
+        """The first two words of terms, with a blank between."""
         self._known: dict[str, Known | None] = {}
         for term in terms:
             for words, form in _forms(term):
                 self._forms.setdefault(words, []).append(form)
-                seconds = self._longer.setdefault(words[0], {})
-                lengths = seconds.setdefault(words[1], []) if len(words) > 1 else []
-                if len(words) not in lengths:
-                    lengths.append(len(words))
-                    lengths.sort(reverse=True)
+                self._lengths[words[0]] = self._lengths.get(words[0], 0) | 1 << len(words)
+                if len(words) > 1:
+                    self._beginnings.add(f"{words[0]} {words[1]}")
 
     def find(self, tokens: Tokens) -> list[Proposal]:
         """Return every occurrence of every term, the longest first at each word."""
@@ -127,10 +127,10 @@ class Gazetteer:
         words, starts, ends = tokens.words, tokens.starts, tokens.ends
         all_known = self._all_known(words)
         for first in [place for place, word in enumerate(words) if all_known[word]]:
-            single, signed, longer = all_known[words[first]] or NOTHING
+            single, signed, longer, folded = all_known[words[first]] or NOTHING
             if longer and first + 1 < len(words):
-                second = words[first + 1].casefold()
-                for count in longer.get(second, ()):
+                beginning = f"{folded} {words[first + 1].casefold()}"
+                for count in longer if beginning in self._beginnings else ():
                     name = (*map(str.casefold, words[first : first + count]),)
                     if len(name) == count and name in self._forms:
                         found += _fitting(self._forms[name], tokens, first, first + count - 1)
@@ -153,14 +153,15 @@ class Gazetteer:
     def _begins(self, word: str) -> Known | None:
         """Return what begins with a word."""
         folded = word.casefold()
-        if folded not in self._longer:
+        if folded not in self._lengths:
             return None
         forms = self._forms.get((folded,), ())
         bare = [form for form in forms if not (form.before or form.after)]
         single = tuple(_meaning(form.term) for form in bare if form.fits(word))
         signed = tuple(form for form in forms if form.before or form.after)
-        known = Known(single, signed, self._longer[folded])
-        return known if any(known) else None
+        bits = self._lengths[folded]
+        longer = tuple(count for count in range(bits.bit_length(), 1, -1) if bits >> count & 1)
+        return Known(single, signed, longer, folded) if single or signed or longer else None
 
 
 def _fitting(forms: Iterable[Form], tokens: Tokens, first: int, last: int) -> Iterator[Proposal]:
@@ -223,7 +224,7 @@ def _forms(term: Term) -> Iterator[tuple[tuple[str, ...], Form]]:
     if term.text[:3] in ARTICLES:
         texts.append(ARTICLES[term.text[:3]] + term.text[3:])
     for text in texts:
-        spans = [match.span() for match in WORD.finditer(text)]
-        words = tuple(text[a:b].casefold() for a, b in spans)
-        spelt = spelling(text.casefold() if any_case else text)
-        yield words, Form(term, text, spelt, any_case, spans[0][0], len(text) - spans[-1][1])
+        parts = (WORD if UNCOMMON.search(text) else PLAIN_WORD).split(text)
+        words = (*map(str.casefold, parts[1::2]),)
+        spelt = spelling.__wrapped__(text.casefold() if any_case else text)
+        yield words, Form(term, text, spelt, any_case, len(parts[0]), len(parts[-1]))

@@ -79,7 +79,8 @@ def _clusters(proposals: Iterable[Proposal]) -> Iterator[list[Proposal]]:
             yield cluster
             cluster = []
         cluster.append(proposal)
-        reach = max(reach, proposal[1])
+        if proposal[1] > reach:
+            reach = proposal[1]
     if cluster:
         yield cluster
 
@@ -90,8 +91,9 @@ FEW = 12
 
 def _strongest_of_few(rivals: list[Proposal]) -> list[Proposal]:
     """Return those of a small cluster that stay, sorted by place."""
-    winners: list[Proposal] = []
-    for proposal in sorted(rivals, key=_rank):
+    rivals.sort(key=_rank)
+    winners = rivals[:1]
+    for proposal in rivals[1:]:
         for other in winners:
             if not _both_stay(other, proposal):
                 break

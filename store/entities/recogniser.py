@@ -25,9 +25,9 @@ SHIPPED = Path(__file__).parent / "data"
 
 
 CODE = Path(__file__).parent
-STRETCH = 32_000
+STRETCH = 50_000
 """Code points that are looked at at a time."""
-MARGIN = 800
+MARGIN = 600
 """Code points around them that are seen as well: more than any rule looks at."""
 KEPT = 1_000_000
 """Code points up to which the words of a text are kept for the second look at it."""

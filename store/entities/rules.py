@@ -154,20 +154,20 @@ class Rule:
     def _around(self, text: str, start: int, end: int, canonical: str) -> Proposal | None:
         """Return what `before` and `after` make of a stretch."""
         after, before = self.sides
-        ahead = after.match(text, end, end + WINDOW) if after else None
-        if after and not ahead:
-            return None
-        behind = before.match(text, max(0, start - WINDOW), start) if before else None
-        if before and not behind:
-            return None
+        ahead_role, behind_role = self._roles
         low, high = start, end
-        for match, role in zip((ahead, behind), self._roles, strict=True):
-            if match and role:
-                first, last = match.span(role)
-                if role == ONLY:
-                    low, high = first, last
-                elif first >= 0:
-                    low, high = min(low, first), max(high, last)
+        if after is not None:
+            match = after.match(text, end, end + WINDOW)
+            if match is None:
+                return None
+            if ahead_role:
+                low, high = _grown(match, ahead_role, low, high)
+        if before is not None:
+            match = before.match(text, start - WINDOW if start > WINDOW else 0, start)
+            if match is None:
+                return None
+            if behind_role:
+                low, high = _grown(match, behind_role, low, high)
         # What is more than the name is something else: commanders of a group are not the group.
         name = canonical if low == start and high == end else ""
         return Proposal(low, high, self.label, self.name, name, self.priority)
@@ -205,6 +205,14 @@ class Timed:
             TimeoutError: if that takes too long.
         """
         return self._pattern.finditer(text, low, high, timeout=TIMEOUT)
+
+
+def _grown(match: Match, role: str, low: int, high: int) -> tuple[int, int]:
+    """Return a stretch with what the group `entity` adds to it, or the group `only` instead."""
+    first, last = match.span(role)
+    if role == ONLY:
+        return first, last
+    return (min(low, first), max(high, last)) if first >= 0 else (low, high)
 
 
 ENTITY, ONLY = "entity", "only"
