@@ -270,10 +270,11 @@ def _add_tools(commands: Commands) -> None:
         commands,
         "entities",
         "tools:entities",
-        "recognise entities in files, without a library",
+        "recognise entities in files, with the terms of a library if one is named",
         "spantag entities report.txt --json",
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+    _add_terms(commands)
     parser = _command(
         commands, "keys", "tools:keys", "print or check a keymap", "spantag keys --check my.toml"
     )
@@ -287,3 +288,19 @@ def _add_tools(commands: Commands) -> None:
         json=False,
     )
     parser.add_argument("shell", choices=["bash", "zsh", "tcsh"])
+
+
+def _add_terms(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "terms",
+        "terms:terms",
+        "list the library's and the user's own terms for entities, or change one",
+        "spantag terms --add 'Badr Brigades' Organisation",
+    )
+    parser.add_argument("--user", action="store_true", help="the user's, for all libraries")
+    parser.add_argument("--canonical", default="", metavar="NAME", help="with --add: its one name")
+    change = parser.add_mutually_exclusive_group()
+    change.add_argument("--add", nargs=2, metavar=("TERM", "LABEL"), help="highlight a term")
+    change.add_argument("--stop", metavar="TERM", help="never highlight a term again")
+    change.add_argument("--remove", metavar="TERM", help="forget a term or a stop")

@@ -68,12 +68,15 @@ def show(arguments: argparse.Namespace) -> int:
     if arguments.plain:
         output.text(report.text)
         return 0
-    from store import entities
+    from store.entities.of_library import of
     from tui.cli.marking import bracketed, coloured
 
     colour = arguments.colour == "always" or (arguments.colour == "auto" and sys.stdout.isatty())
     mark = coloured if colour else bracketed
-    found = entities.find(report.text)
+    recogniser = of(library.folder)
+    found = recogniser.find(report.text)
+    for problem in recogniser.problems():
+        output.problem(problem)
     output.styled(mark(report.text, library.tags(id_), found, library.labels()))
     return 0
 

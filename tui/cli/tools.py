@@ -1,22 +1,27 @@
-"""The commands that need no library: entities, keys, completion."""
+"""The commands that can do without a library: entities, keys, completion."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.cli import output
+from tui.cli.context import open_library
 
 if TYPE_CHECKING:
     from keymaps import Keymap
+    from store.model import Entity
 
 
 def entities(arguments: argparse.Namespace) -> int:
-    """Recognise entities in files and folders, without a library."""
+    """Recognise entities in files and folders, with a library's own terms if one is named."""
     from store import importing
+    from store.entities.of_library import of
     from store.errors import ImportFailed
 
+    recogniser = of(open_library(arguments).folder if arguments.library else None)
     failed = 0
     for found in importing.find_files(arguments.paths):
         if isinstance(found, importing.Skipped):
@@ -28,15 +33,15 @@ def entities(arguments: argparse.Namespace) -> int:
             output.problem(error.message)
             failed = 1
             continue
-        _print_entities(found, text, json=arguments.json)
+        _print_entities(found, text, recogniser.find(text), json=arguments.json)
+    for problem in recogniser.problems():
+        output.problem(problem)
     return failed
 
 
-def _print_entities(path: Path, text: str, *, json: bool) -> None:
-    from store.entities import find
+def _print_entities(path: Path, text: str, found: Sequence[Entity], *, json: bool) -> None:
     from store.text import without_surrogates
 
-    found = find(text)
     if not json:
         for entity in found:
             span = entity.span
