@@ -86,7 +86,7 @@ def _without_articles(words: Sequence[str]) -> tuple[list[str], set[str]]:
         if following and table.is_article(bare, following.lstrip("'")):
             rules.add(f"article {bare}-")
         elif kept and following and bare in table.izafat:
-            rules.add("izafat")
+            rules.add(f"izafat -{bare}-")
         else:
             kept.append(one := table.alike.get(bare, word))
             if one != word:

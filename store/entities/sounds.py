@@ -38,7 +38,7 @@ SMALL = [
     )
 ]
 GLIDE = regex.compile("v|[wy](?=[aeiou])")
-SLAVIC = regex.compile("[aeiouy]*v")
+SLAVIC = regex.compile("[eiouy]*v")
 """What -iv and -ov have in common: Ukrainian i for Russian o and e in a closed syllable."""
 
 

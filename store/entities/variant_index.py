@@ -18,7 +18,6 @@ from store.entities.sounds import NEVER
 from store.entities.variants import (
     Match,
     aliases,
-    blocked,
     compare,
     fixed,
     keys,
@@ -217,7 +216,7 @@ class VariantIndex(Generic[T]):
         best: Found[T] | None = None
         for entry in self._candidates(name):
             match = spelt_alike(entry.form, name)
-            if match is None or blocked(entry.term, name):
+            if match is None:
                 continue
             rules = match.rules if entry.form == entry.term else ("alias", *match.rules)
             found = entry.term, entry.payload, Match(rules, match.cost)
