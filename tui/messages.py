@@ -11,6 +11,8 @@ from store.errors import SpantagError
 from store.importing.outcome import Outcome
 from store.model import Entity, Report, ReportId, Summary, Tag
 from store.summaries import Unreadable
+from tui.reader.lines import Lines
+from tui.reader.spans import SpanIndex
 
 
 @dataclass
@@ -25,15 +27,17 @@ class ReportLoaded(Message, bubble=False):
     """A report and its tags have been read."""
 
     report: Report
+    lines: Lines
     tags: Sequence[Tag]
 
 
 @dataclass
 class EntitiesFound(Message, bubble=False):
-    """The recogniser is through with a report."""
+    """The recogniser is through with a report, or with the part of it that is read first."""
 
     report: ReportId
-    entities: Sequence[Entity]
+    entities: SpanIndex[Entity]
+    all: bool
 
 
 @dataclass

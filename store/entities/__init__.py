@@ -5,6 +5,7 @@ Importing it is cheap: rules and gazetteers are read at the first `find`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from store.entities.recogniser import Recogniser
     from store.model import Entity
 
-__all__ = ["Recogniser", "default", "find"]
+__all__ = ["Recogniser", "default", "find", "find_near"]
 
 
 def __getattr__(name: str) -> object:
@@ -36,6 +37,15 @@ def default() -> Recogniser:
     return Recogniser.load()
 
 
-def find(text: str) -> list[Entity]:
-    """Return the entities of a text by the shipped rules, sorted by (start, -end, label)."""
-    return default().find(text)
+def find(text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
+    """Return the entities of a text by the shipped rules, sorted by (start, -end, label).
+
+    Raises:
+        Stopped: soon after `stop` says so.
+    """
+    return default().find(text, stop)
+
+
+def find_near(text: str, offset: int) -> list[Entity]:
+    """Return the entities around an offset, at once, however long the text is."""
+    return default().find_near(text, offset)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from store.model import Report, Summary
 from store.rows import report_row, summary_of
-from store.search import fold, matches, occurrences
+from store.search import fold, matches, occurrences, starts
 
 modest = settings(deadline=None, max_examples=300)
 WORDS = st.text("aBéßكتاب\u0301\u064e한👩\u200d💻.*[(\\$^?+{|\0\x1b", min_size=1, max_size=6)
@@ -106,3 +106,13 @@ def test_case_counts_only_with_a_capital(text: str, phrase: str) -> None:
         expected.append(position)
         position = subject.find(phrase, position + len(phrase))
     assert found == expected
+
+
+@modest
+@given(st.text("aA \n", max_size=30), st.text("aA", min_size=1, max_size=2), st.integers(0, 30))
+def test_places_are_those_of_the_spans(text: str, phrase: str, limit: int) -> None:
+    spans = list(occurrences(text, phrase))
+    found = starts(text, phrase, limit)
+    assert list(found) == [span.start for span in spans][:limit]
+    for place, span in zip(found, spans, strict=False):
+        assert next(occurrences(text, phrase, place)) == span

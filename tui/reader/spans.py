@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -31,12 +32,11 @@ class SpanIndex(Generic[T]):
 
     def __init__(self, items: Iterable[T] = ()) -> None:
         self._items = sorted(items, key=lambda item: (item.span.start, -item.span.end))
-        self._starts = [item.span.start for item in self._items]
+        self._starts = array("I", (item.span.start for item in self._items))
         self._leaves = 1 << max(len(self._items) - 1, 0).bit_length()
-        self._ends = [0] * (2 * self._leaves)
-        self._ends[self._leaves : self._leaves + len(self._items)] = (
-            item.span.end for item in self._items
-        )
+        self._ends = array("I", bytes(4 * 2 * self._leaves))
+        for leaf, item in enumerate(self._items, self._leaves):
+            self._ends[leaf] = item.span.end
         for node in range(self._leaves - 1, 0, -1):
             self._ends[node] = max(self._ends[2 * node], self._ends[2 * node + 1])
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import islice
 from typing import ClassVar
 
-from store.model import Span
-from store.search import occurrences
+from store.search import occurrences, starts
 from tui.screens.base import CommandScreen
 from tui.screens.dialogs import Ask
 from tui.widgets.reader_view import ReaderView
@@ -25,6 +24,8 @@ class FindCommands:
         self._screen = screen
         self._view = view
         self.phrase = ""
+        self._found: tuple[str, str, Sequence[int]] = ("", "", ())
+        """A text, a phrase, and where that begins: the next step asks for the same."""
 
     def action_find(self) -> None:
         """Ask for words and go to the next place that has them."""
@@ -49,20 +50,30 @@ class FindCommands:
             self.action_find()
             return
         view = self._view
-        found = list(islice(occurrences(view.text, self.phrase), LIMIT))
+        found = self._places()
         if not found:
             self._screen.tell(f"Not found: {self.phrase}")
             return
-        current = view.cursor.span.start if view.cursor.span else view.cursor.head
-        index = chosen(found, current, view.cursor.span, direction)
-        view.move_to(view.cursor.selecting(found[index]))
+        selected = view.cursor.span
+        offset = selected.start if selected else view.cursor.head
+        index = chosen(found, offset, direction)
+        match = next(occurrences(view.text, self.phrase, found[index]))
+        if match == selected and direction > 0:
+            index = chosen(found, offset + 1, direction)
+            match = next(occurrences(view.text, self.phrase, found[index]))
+        view.move_to(view.cursor.selecting(match))
         self._screen.tell(f"Match {index + 1} of {len(found)}: {self.phrase}")
 
+    def _places(self) -> Sequence[int]:
+        text, phrase, found = self._found
+        if text is not self._view.text or phrase != self.phrase:
+            text, phrase = self._view.text, self.phrase
+            found = starts(text, phrase, LIMIT)
+            self._found = text, phrase, found
+        return found
 
-def chosen(found: Sequence[Span], offset: int, selected: Span | None, direction: int) -> int:
-    """Return the index of the match to go to; one that is selected already is passed over."""
-    if direction > 0:
-        ahead = (i for i, span in enumerate(found) if span.start >= offset and span != selected)
-        return next(ahead, 0)
-    behind = (i for i in reversed(range(len(found))) if found[i].start < offset)
-    return next(behind, len(found) - 1)
+
+def chosen(found: Sequence[int], offset: int, direction: int) -> int:
+    """Return the index of the first place from an offset on, or the last before it; goes round."""
+    index = bisect_left(found, offset)
+    return index % len(found) if direction > 0 else (index - 1) % len(found)

@@ -11,7 +11,6 @@ from textual.containers import Horizontal
 from textual.worker import get_current_worker
 
 from keymaps import PANEL_CHAIN, SELECTED_CHAIN, SELECTING_CHAIN, TEXT_CHAIN
-from store import entities
 from store.errors import SpantagError
 from store.library import Library
 from store.model import Report, ReportId, Status, Tag
@@ -21,6 +20,7 @@ from tui.screens import hints, status
 from tui.screens.base import CommandScreen
 from tui.screens.colleagues import Colleagues
 from tui.screens.find_commands import FindCommands
+from tui.screens.loading import load
 from tui.screens.report_commands import ReportCommands
 from tui.screens.tag_commands import TagCommands, Work
 from tui.screens.text_commands import TextCommands
@@ -112,11 +112,10 @@ class ReadingScreen(CommandScreen[None]):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="load")
     def _load(self, id_: ReportId) -> None:
+        worker, offset = get_current_worker(), self.spantag.positions.get(id_, 0)
         try:
-            report = self.library.report(id_)
-            self.post_message(ReportLoaded(report, self.library.tags(id_)))
-            if not get_current_worker().is_cancelled:
-                self.post_message(EntitiesFound(id_, entities.find(report.text)))
+            for message in load(self.library, id_, offset, lambda: worker.is_cancelled):
+                self.post_message(message)
         except SpantagError as error:
             self.post_message(Failed(error))
 
@@ -125,7 +124,7 @@ class ReadingScreen(CommandScreen[None]):
         if (report := event.report).id != self.reports[self.index]:
             return
         self.report, self._loading = report, False
-        self.view.load(report.text, self.spantag.positions.get(report.id, 0))
+        self.view.load(event.lines, self.spantag.positions.get(report.id, 0))
         self._show_tags(event.tags)
         self._show_title(report.title, report.source, day(report.published))
         if report.status is Status.UNREAD:
@@ -139,7 +138,7 @@ class ReadingScreen(CommandScreen[None]):
     @on(EntitiesFound)
     def _entities_found(self, event: EntitiesFound) -> None:
         if self.report is not None and self.report.id == event.report:
-            self.view.show_entities(event.entities)
+            self.view.show_entities(event.entities, all_=event.all)
 
     def edit(self, work: Work) -> None:
         """Have an edit made, off the thread that paints; then `TagsSaved` or `Failed` comes."""

@@ -98,12 +98,12 @@ class ReaderView(Widget, can_focus=True):
         found = [entity.span for entity in self.entities.at(offset)]
         return sorted([*found, *(tag.span for tag in self.tags.at(offset))], key=len)
 
-    def load(self, text: str, offset: int = 0) -> None:
+    def load(self, lines: Lines, offset: int = 0) -> None:
         """Show another text, with the cursor at an offset and nothing on it."""
-        self._lines = Lines(text)
+        self._lines = lines
         self._entities, self._tags = SpanIndex([]), SpanIndex([])
         self.recognised = False
-        self.cursor = Cursor(min(offset, len(text)))
+        self.cursor = Cursor(min(offset, len(lines.text)))
         self.window = Window(self.wrap)
         self._lay_out()
         self._announce()
@@ -114,11 +114,11 @@ class ReaderView(Widget, can_focus=True):
         self._kept.clear()
         self._repaint()
 
-    def show_entities(self, entities: Sequence[Entity]) -> None:
-        """Show these entities in the text."""
-        self._entities = SpanIndex(entities)
+    def show_entities(self, entities: SpanIndex[Entity], *, all_: bool = True) -> None:
+        """Show these entities in the text; there may be more to come."""
+        self._entities = entities
         self._kept.clear()
-        self.recognised = True
+        self.recognised = all_
         self._repaint()
 
     def toggle_entities(self) -> None:

@@ -1,0 +1,42 @@
+"""What of a report is read for the reader, in the order in which it is wanted; no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from store import entities
+from store.library import Library
+from store.model import ReportId
+from tui.messages import EntitiesFound, ReportLoaded
+from tui.reader.lines import Lines
+from tui.reader.spans import SpanIndex
+
+LONG: Final = 30_000
+"""Code points from which on the entities of a text are first looked for around the cursor."""
+
+
+def load(
+    library: Library, id_: ReportId, offset: int, stop: Callable[[], bool]
+) -> Iterator[ReportLoaded | EntitiesFound]:
+    """Yield a report, then its entities: of a long one those around an offset first.
+
+    It ends early, and soon, once `stop` says so.
+
+    Raises:
+        LibraryError: if the report cannot be read.
+    """
+    report = library.report(id_)
+    yield ReportLoaded(report, Lines(report.text), library.tags(id_))
+    if stop():
+        return
+    if len(report.text) > LONG:
+        near = entities.find_near(report.text, min(offset, len(report.text)))
+        yield EntitiesFound(id_, SpanIndex(near), all=False)
+    from store.entities.recogniser import Stopped  # not before the report is shown
+
+    try:
+        found = entities.find(report.text, stop)
+    except Stopped:
+        return
+    yield EntitiesFound(id_, SpanIndex(found), all=True)
