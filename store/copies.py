@@ -27,8 +27,7 @@ from store.history import Edit
 from store.lines import Row
 from store.migrating import SCHEMA
 from store.model import Label, Report, ReportId, Tag
-from store.rows import edit_of, label_of, report_of
-from store.tagging import sorted_tags
+from store.rows import edit_of, label_of, report_of, sorted_tags
 from store.text import report_id, sha256, text_hash
 
 FORMAT = "spantag backup"

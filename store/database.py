@@ -15,34 +15,19 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-import msgspec
 from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
 
 from store.errors import Damaged, NewerSchema, NotFound, SaveFailed, SpanError
 from store.files import replace_file
-from store.lines import Lines, Row, Tables, encode, line_of, lines_in, lines_of, parser, row_bytes
+from store.lines import Lines, Row, Rows, Tables, encode, line_of, lines_in, lines_of, row_bytes
 from store.locks import locked
 from store.migrating import SCHEMA, STEPS, kept_as, migrated, replace_old
 
 T = TypeVar("T")
-
-
-class Rows(Protocol):
-    """What the tables of one file hold, while it is open."""
-
-    def rows(self, table: str) -> list[Row]:
-        """Return a table's documents in the order in which they were put."""
-
-
-class _Id(msgspec.Struct):
-    id: Any = None
-
-
-_ids_in = parser(_Id)
 
 
 def _are_tables(data: Any) -> bool:
@@ -193,7 +178,10 @@ class Transaction:
                 del lines[key]
 
     def _keys(self, table: str, ids: Collection[str | int]) -> list[str]:
-        found = zip(self.lines.get(table, {}), self.parsed(table, _ids_in), strict=True)
+        # Imported late, as only a change needs it: it costs 15 ms.
+        from store.fields import ids as parse
+
+        found = zip(self.lines.get(table, {}), self.parsed(table, parse), strict=True)
         return [key for key, row in found if row.id in ids]
 
     def _line(self, key: str, row: Row) -> bytes:

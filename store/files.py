@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -77,7 +76,7 @@ def write_temporary(
     Raises:
         OSError: if that fails; no file is left behind.
     """
-    path = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+    path = folder / f"{TEMPORARY}{os.urandom(8).hex()}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(path, flags, FILE_MODE)
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -22,6 +21,9 @@ def load(path: Path = DEFAULT) -> tuple[Label, ...]:
     Raises:
         LabelError: if the file is no label scheme.
     """
+    # Imported late: a library that is there needs no scheme file.
+    import tomllib
+
     try:
         with path.open("rb") as file:
             return tuple(of_fields(row) for row in tomllib.load(file)["label"])

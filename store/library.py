@@ -6,21 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store import labels, scheme, summaries
 from store.database import Database, new_content
 from store.errors import Damaged, LibraryError, NotFound, SaveFailed
 from store.files import TEMPORARY, make_folder, replace_file, replace_files
 from store.history import Edit
-from store.importing.batches import Read, batches
-from store.importing.outcome import Kind, Outcome, outcome_of
 from store.locks import locked, login_name, sweep
 from store.migrating import settle
 from store.model import Label, Report, ReportId, Status, Summary, Tag
-from store.rows import day, edit_of, label_of, label_row, report_of, report_row
+from store.rows import day, edit_of, label_of, label_row, report_of, report_row, sorted_tags
 from store.summaries import Unreadable
-from store.tagging import Tagging, sorted_tags
 from store.text import text_hash, without_surrogates
+
+if TYPE_CHECKING:
+    from store.importing.outcome import Outcome
+    from store.tagging import Tagging
 
 HALF_MADE = {"reports", "texts", ".lock"}
 """What a folder may hold in which the making of a library was cut short."""
@@ -211,6 +213,9 @@ class Library:
 
     def tagging(self, id_: ReportId) -> Tagging:
         """Return what edits the tags of one report, in the analyst's name."""
+        # Imported late: reading a library needs none of it.
+        from store.tagging import Tagging
+
         return Tagging(self._of(id_), id_, lambda: self._text(id_), self.labels, self.author, now)
 
     def set_status(self, id_: ReportId, status: Status) -> None:
@@ -291,27 +296,10 @@ class Library:
 
         It ends before the next batch once `stopped` says so; what it leaves is whole reports.
         """
-        for batch in batches(paths):
-            if stopped():
-                return
-            try:
-                yield from self._kept(batch)
-            except LibraryError:  # each by itself, to keep what can be kept and name the others
-                for one in batch:
-                    yield from self._kept_alone(one)
+        # Imported late: reading a library needs none of it.
+        from store.importing.batches import import_batches
 
-    def _kept(self, batch: Sequence[Read | Outcome]) -> list[Outcome]:
-        added = iter(self.add_all([one.report for one in batch if isinstance(one, Read)]))
-        return [
-            outcome_of(one.path, one.report, added=next(added)) if isinstance(one, Read) else one
-            for one in batch
-        ]
-
-    def _kept_alone(self, one: Read | Outcome) -> list[Outcome]:
-        try:
-            return self._kept([one])
-        except LibraryError as error:
-            return [Outcome(one.path, Kind.FAILED, error.message)]
+        return import_batches(paths, self.add_all, stopped)
 
     def _of(self, id_: ReportId) -> Database:
         return Database(self._reports / f"{id_}.json", self._lock)

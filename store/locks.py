@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import getpass
 import os
-import socket
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -92,7 +91,7 @@ def _sign(path: Path) -> None:
     with contextlib.suppress(OSError):
         descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
-            line = os.fsencode(f"{login_name()} {socket.gethostname()} {os.getpid()}\n")
+            line = os.fsencode(f"{login_name()} {os.uname().nodename} {os.getpid()}\n")
             os.pwrite(descriptor, line, 0)
             os.ftruncate(descriptor, len(line))
         finally:

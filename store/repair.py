@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,9 +27,8 @@ from store.locks import locked
 from store.merging import compare
 from store.merging import tags as tags_in_words
 from store.model import Report, ReportId
-from store.rows import edit_of, edit_row, report_of, report_row, tag_row
+from store.rows import edit_of, edit_row, report_of, report_row, sorted_tags, tag_row
 from store.salvage import Found
-from store.tagging import sorted_tags
 from store.text import decode, report_id, sha256, text_hash
 
 _ID = re.compile("[0-9a-f]{16}")
@@ -265,7 +263,7 @@ def _put(path: Path, write: Callable[[Path], None]) -> str:
         OSError, LibraryError: if writing fails; the damaged file is then where it was.
     """
     make_folder(path.parent)
-    fresh = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
+    fresh = path.with_name(f"{TEMPORARY}{os.urandom(8).hex()}")
     try:
         write(fresh)
         kept = _keep_aside(path) if os.path.lexists(path) else ""

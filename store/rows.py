@@ -6,15 +6,12 @@ The readers raise KeyError, TypeError or ValueError on a row that is not one of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 
-import msgspec
-
 from store.history import Change, Edit, State
 from store.labels import of_fields
-from store.lines import Row, parser
+from store.lines import Row, Rows
 from store.model import (
     Decoding,
     Label,
@@ -158,55 +155,6 @@ def tag_of(row: Row) -> Tag:
     )
 
 
-Said = tuple[int, int, str, str]
-"""Start, end, label and author of a tag."""
-
-
-class TagFields(msgspec.Struct, frozen=True, gc=False):
-    """What every save of a report reads of each tag: enough to know whether it is one of ours.
-
-    Its times are left to `tag_of`, which takes ten times as long.
-    """
-
-    id: TagId
-    report: str
-    start: int
-    end: int
-    label: str
-    quote: str
-    note: str
-    author: str
-    created: str
-    modified: str
-    origin: str
-    canonical: str
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
-            raise ValueError(f"{self.start} to {self.end} is not a span")
-
-    def says(self, names: Mapping[str, str]) -> Said:
-        """Return what no two tags of a report have in common, under the names of labels now."""
-        return self.start, self.end, names.get(self.label, self.label), self.author
-
-
-class EditFields(msgspec.Struct, frozen=True):
-    """What every save of a report reads of each edit."""
-
-    number: int = msgspec.field(name="id")
-    what: str
-    author: str
-    time: str
-    state: State
-    changes: list[tuple[TagFields | None, TagFields | None]]
-
-
-tag_fields = parser(TagFields)
-"""Returns what is to be read of tags from their lines; raises ValueError if one is not of ours."""
-edit_fields = parser(EditFields)
-"""Returns what is to be read of edits from their lines; raises ValueError if one is not of ours."""
-
-
 def label_row(label: Label) -> Row:
     """Return the document of a label."""
     return {"id": label.name, **asdict(label), "former": list(label.former)}
@@ -248,3 +196,9 @@ def edit_of(row: Row) -> Edit:
             for before, after in row["changes"]
         ),
     )
+
+
+def sorted_tags(tables: Rows) -> list[Tag]:
+    """Return a report's tags in the order of the text, wider ones first."""
+    tags = map(tag_of, tables.rows("tags"))
+    return sorted(tags, key=lambda tag: (tag.span.start, -tag.span.end, tag.created, tag.id))

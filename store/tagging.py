@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from store import history, labels, scheme
-from store.database import Database, Rows, Transaction
+from store.database import Database, Transaction
 from store.errors import LibraryError, NotFound
+from store.fields import EditFields, Said, TagFields, edit_fields, tag_fields
 from store.history import Change, Edit, Recorded, State
 from store.model import MANUAL, Label, ReportId, Span, Tag, TagId
-from store.rows import (
-    EditFields,
-    Said,
-    TagFields,
-    edit_fields,
-    edit_of,
-    edit_row,
-    tag_fields,
-    tag_of,
-    tag_row,
-)
+from store.rows import edit_of, edit_row, sorted_tags, tag_of, tag_row
 from store.text import without_surrogates
-
-
-def sorted_tags(tables: Rows) -> list[Tag]:
-    """Return a report's tags in the order of the text, wider ones first."""
-    tags = map(tag_of, tables.rows("tags"))
-    return sorted(tags, key=lambda tag: (tag.span.start, -tag.span.end, tag.created, tag.id))
 
 
 class Tagging:
@@ -77,7 +62,7 @@ class Tagging:
                 return self._tag(tables, found.id)
             moment = self._now()
             tag = Tag(
-                id=TagId(secrets.token_hex(6)),
+                id=TagId(os.urandom(6).hex()),
                 report=self._report,
                 span=span,
                 label=name,

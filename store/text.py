@@ -7,7 +7,6 @@ UTF-8 with few bad bytes, a detector limited to likely encodings, and a fallback
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 import unicodedata
 
@@ -44,6 +43,9 @@ _WESTERN = re.compile(
 
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of bytes, as 64 hexadecimal digits."""
+    # Imported late, as lists need no hash: it costs 7 ms.
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()
 
 
