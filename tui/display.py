@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
-
-from rich.cells import get_character_cell_size
 
 BOX: Final = "\u25a1"
 """Stands for a code point that is invisible or changes the order or shape of its neighbours."""
@@ -27,11 +26,17 @@ MARKS: Final = 4
 _TEXT, _EMOJI = "\ufe0e", "\ufe0f"
 _JOINERS = "\u200c\u200d"
 _KEYCAPS = "#*0123456789\u2139"
-_SPEAKING = re.compile(
-    "[^\t\n -~\u00a1-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20cf"
-    "\u2100-\u2bff\u3001-\u3029\u3030-\u3098\u309b-\u3130\u3190-\u9fff\ufffd]"
-)
-"""Anything outside blocks in which every printable code point stands for itself."""
+
+
+@cache
+def _speaking() -> re.Pattern[str]:
+    """Return what finds anything outside blocks in which every printable code point is itself."""
+    return re.compile(
+        "[^\t\n -~\u00a1-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20cf"
+        "\u2100-\u2bff\u3001-\u3029\u3030-\u3098\u309b-\u3130\u3190-\u9fff\ufffd]"
+    )
+
+
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0d\uffa0"
     "\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
@@ -76,7 +81,7 @@ def _kind(char: str) -> str:
         return _MARK
     if _BASELESS.match(char):
         return _GAP
-    return _BASE if get_character_cell_size(char) else _JAMO
+    return _BASE if _cells(char) else _JAMO
 
 
 def _shown(char: str) -> str:
@@ -113,10 +118,12 @@ def visible(text: str, *, multiline: bool = False) -> str:
         text: Foreign text, of any content and length.
         multiline: Leave TAB and LF for the caller to lay out, instead of drawing U+2409 and U+240A.
     """
-    if text.isprintable() and (text.isascii() or not _SPEAKING.search(text)):
+    if text.isascii() and text.isprintable():
+        return text
+    if text.isprintable() and not _speaking().search(text):
         return text
     shown = text.translate(_MULTILINE if multiline else _SINGLE_LINE)
-    return _settled(shown) if _SPEAKING.search(shown) else shown
+    return _settled(shown) if _speaking().search(shown) else shown
 
 
 def _settled(text: str) -> str:
@@ -153,6 +160,13 @@ def _joiner(previous: str, following: str, marks: int) -> str:
     return "\u200c" if kept else BOX
 
 
+def _cells(char: str) -> int:
+    # Imported late: most texts that a command prints never come here, and it costs 10 ms.
+    from rich.cells import get_character_cell_size
+
+    return get_character_cell_size(char)
+
+
 def _shapes(char: str) -> bool:
     return char > "\x7f" and unicodedata.category(char)[0] in "LM"
 
@@ -162,7 +176,7 @@ def _selector(base: str) -> str:
     symbol = base > "\x7f" and unicodedata.category(base)[0] in "SP"
     if not base or not (symbol or base in _KEYCAPS):
         return BOX
-    return _EMOJI if get_character_cell_size(base) == 2 else _TEXT
+    return _EMOJI if _cells(base) == 2 else _TEXT
 
 
 def _carries(base: str, kind: str) -> bool:
