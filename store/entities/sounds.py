@@ -26,6 +26,8 @@ VOWELS = "aeiouywv'"
 MOST_KEYS = 8
 """Readings of one word that are kept; more than three ambiguous consonants are rare."""
 
+MOST_VOWELS = 24
+"""Letters of two groups of vowels that are compared; names have fewer, and the time is squared."""
 AMBIGUOUS = frozenset({"th", "$"})
 SMALL = [
     (regex.compile(pattern), sign)
@@ -188,6 +190,8 @@ def vowel_cost(a: str, b: str, last: bool) -> Cost:
     """Return what the vowels between two consonants, or after the last, differ in."""
     if a == b:
         return FREE
+    if len(a) + len(b) > MOST_VOWELS:
+        return NEVER, ()
     if "'" in a + b:
         return _with("apostrophe", vowel_cost(_bare(a), _bare(b), last))
     if last and (a[-1:] == "h") != (b[-1:] == "h"):

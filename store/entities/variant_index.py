@@ -34,6 +34,10 @@ MOST_KEPT = 100_000
 """Runs of words whose result is kept; more are forgotten together."""
 SHORTEST = 2
 """Letters of a skeleton that are needed to look a name up: fewer say too little."""
+REACH = 100_000
+"""Code points around a hit among which its word in small letters is sought."""
+LONGEST = 80
+"""Letters of a name that is looked up."""
 SIGNS = "'’‘ʼʻʽʾʿ`´"
 ARTICLE = "al|el|il|ul|as|es|ash|esh|ad|ed|ud|adh|at|et|ath|an|en|ar|er|ur|az|ez|uz"
 SMALL = f"{ARTICLE}|bin|ibn|ben|bn|i|e"
@@ -134,7 +138,7 @@ class VariantIndex(Generic[T]):
             for hit in self._run(run):
                 word = run[hit.start : hit.end]
                 if word not in ordinary:
-                    ordinary[word] = _in_small_letters(text, word)
+                    ordinary[word] = _in_small_letters(text, word, start)
                 if not ordinary[word]:
                     yield from self._placed(text, start, hit)
 
@@ -248,7 +252,11 @@ def indexable(name: str) -> bool:
     letters = sum(map(str.isalpha, name))
     if ACRONYM.search(name) and not (name.isupper() and letters > 4):
         return False
-    if letters < 3 or not any(map(str.isupper, name)) or any(map(str.isdigit, name)):
+    if (
+        not 3 <= letters <= LONGEST
+        or not any(map(str.isupper, name))
+        or any(map(str.isdigit, name))
+    ):
         return False
     return not fixed(plain(name)) and any(len(skeleton) >= SHORTEST for skeleton in keys(name))
 
@@ -274,13 +282,14 @@ def _stretches(run: str) -> list[tuple[int, int, str]]:
     return sorted(found, key=lambda span: span[0] - span[1])
 
 
-def _in_small_letters(text: str, word: str) -> bool:
-    """Tell whether a text uses a word in small letters as well: then it is no name."""
+def _in_small_letters(text: str, word: str, place: int) -> bool:
+    """Tell whether a text uses a word in small letters near a place as well: it is no name then."""
     small = word.lower()
-    if " " in word or small == word or small not in text:
+    start, end = max(0, place - REACH), place + REACH
+    if " " in word or small == word or text.find(small, start, end) < 0:
         return False
     whole = rf"(?<![\p{{L}}\p{{M}}-]){regex.escape(small)}(?![\p{{L}}\p{{M}}-])"
-    return regex.search(whole, text) is not None
+    return regex.search(whole, text, pos=start, endpos=end) is not None
 
 
 def _outermost(hits: Iterable[Hit[T]]) -> Iterator[Hit[T]]:

@@ -135,3 +135,4 @@ def test_any_text_can_be_searched(text: str) -> None:
 
 def test_a_long_run_of_capitalised_words_takes_linear_time() -> None:
     assert list(INDEX.find("Xkcd " * 20_000)) == []
+    assert list(INDEX.find("X" + "kcd" * 20_000 + " A" + "'a" * 20_000)) == []
