@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -42,6 +44,29 @@ async def test_the_list_shows_the_reports(running: Running, filled: Library) -> 
         assert "Drones seen near Albukamal" in line
         assert "2023-12-29" in line
         assert "Furat" in line
+
+
+async def test_a_library_is_listed_once_at_a_time(
+    running: Running, filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed, first, second = Library.listed, Event(), Event()
+    beside: list[bool] = []
+
+    def slow(library: Library) -> object:
+        if first.is_set():
+            second.set()
+        else:
+            first.set()
+            beside.append(second.wait(0.2))
+        return listed(library)
+
+    async with running(filled) as session:
+        monkeypatch.setattr(Library, "listed", slow)
+        session.listing.list_reports()
+        assert await asyncio.to_thread(first.wait, 5)
+        session.listing.list_reports()
+        await session.until(second.is_set)
+    assert beside == [False]
 
 
 async def test_typing_a_filter_narrows_the_list(running: Running, filled: Library) -> None:
