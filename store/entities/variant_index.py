@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from typing import Generic, TypeAlias, TypeVar
 
 import regex
@@ -129,18 +130,21 @@ class VariantIndex(Generic[T]):
 
         Linear in the length; what is found in a run of words is kept for its next occurrence.
         """
-        runs = [(match.start(), match[0]) for match in RUN.finditer(text)]
-        if self._forms and ARABIC.search(text):
-            runs += [(match.start(), match[0]) for match in ARABIC.finditer(text)]
-            runs.sort()
         ordinary: dict[str, bool] = {}
-        for start, run in runs:
+        for start, run in self._runs(text):
             for hit in self._run(run):
                 word = run[hit.start : hit.end]
                 if word not in ordinary:
                     ordinary[word] = _in_small_letters(text, word, start)
                 if not ordinary[word]:
                     yield from self._placed(text, start, hit)
+
+    def _runs(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield the stretches of a text that may hold names, in order."""
+        latin = ((match.start(), match[0]) for match in RUN.finditer(text))
+        if not self._forms or not ARABIC.search(text):
+            return latin
+        return merge(latin, ((match.start(), match[0]) for match in ARABIC.finditer(text)))
 
     def _placed(self, text: str, start: int, hit: Hit[T]) -> Iterator[Hit[T]]:
         """Yield a hit of a run at its place, with the article before it, unless that is known."""
