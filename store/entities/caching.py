@@ -1,0 +1,133 @@
+"""Entities that were found before, kept on the disk of a library.
+
+`<library>/cache/entities/<recogniser>-<text>.json`: derived, safe to delete, never a fact. What is
+damaged, of another shape, or does not fit the text counts as not there, and so does a folder that
+cannot be read or written. Beyond `LARGEST` bytes in all, what was not used for longest goes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from store.errors import SpanError
+from store.files import make_folder, replace_file
+from store.model import Entity, Span
+
+LARGEST = 50_000_000
+"""Bytes of all files together."""
+LARGEST_FILE = 20_000_000
+"""Bytes of one file; what would be larger is found anew."""
+SHORT = 32
+"""Hexadecimal digits of a hash in a file's name: 128 bits."""
+
+
+UNUSABLE = (OSError, ValueError, TypeError, LookupError, RecursionError, SpanError)
+"""What reading a file can raise that is damaged, or holds something else."""
+
+
+class EntityCache:
+    """The cached entities of one library; threads and processes may share it."""
+
+    def __init__(self, library: Path) -> None:
+        self.folder = library / "cache" / "entities"
+
+    def get(self, fingerprint: str, text: str) -> list[Entity] | None:
+        """Return what a recogniser found in a text before, `None` if that is not known.
+
+        Args:
+            fingerprint: of the recogniser, with all that its findings depend on.
+            text: the canonical text.
+        """
+        path = self._path(fingerprint, text)
+        try:
+            found = _parsed(_content(path), len(text))
+        except UNUSABLE:
+            return None
+        # What was used lately is kept longest.
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return found
+
+    def put(self, fingerprint: str, text: str, entities: Sequence[Entity]) -> None:
+        """Keep what a recogniser found in a text; if that fails, it is found anew next time."""
+        data = _written(entities)
+        if len(data) > LARGEST_FILE:
+            return
+        with contextlib.suppress(OSError):
+            make_folder(self.folder)
+            replace_file(self._path(fingerprint, text), data)
+            self._trim()
+
+    def _path(self, fingerprint: str, text: str) -> Path:
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        by = hashlib.sha256(fingerprint.encode()).hexdigest()
+        return self.folder / f"{by[:SHORT]}-{digest[:SHORT]}.json"
+
+    def _trim(self) -> None:
+        """Remove what was not used for longest, until the rest takes little enough."""
+        files = [(path.stat(), path) for path in self.folder.iterdir()]
+        left = sum(status.st_size for status, _ in files)
+        for status, path in sorted(files, key=lambda each: each[0].st_mtime_ns):
+            if left <= LARGEST:
+                return
+            path.unlink(missing_ok=True)
+            left -= status.st_size
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        OSError: if it cannot be read.
+        ValueError: if it is too large, or no ordinary file.
+    """
+    # Libraries are shared: a pipe or a link in the place of a file must not be followed.
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_FILE:
+            raise ValueError("no file of ours")
+        return file.read(LARGEST_FILE)
+
+
+def _written(entities: Iterable[Entity]) -> bytes:
+    """Return entities as the content of a file: rows of start, length and numbers of strings."""
+    names: dict[str, int] = {}
+    rows = [
+        [e.span.start, len(e.span)]
+        + [names.setdefault(name, len(names)) for name in (e.label, e.rule, e.canonical)]
+        for e in entities
+    ]
+    body = json.dumps({"names": list(names), "rows": rows}, separators=(",", ":")).encode()
+    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+
+
+def _parsed(data: bytes, length: int) -> list[Entity]:
+    """Return the entities that a file tells of a text.
+
+    Raises:
+        ValueError, TypeError, LookupError, SpanError: if it is damaged or does not fit the text.
+    """
+    digest, _, body = data.partition(b"\n")
+    if hashlib.sha256(body).hexdigest().encode() != digest:
+        raise ValueError("the file is damaged")
+    held: dict[str, Any] = json.loads(body)
+    names, rows = held["names"], held["rows"]
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError("a name is no text")
+    if not all(type(number) is int and number >= 0 for row in rows for number in row):
+        raise TypeError("a place is no number")
+    found = [
+        Entity(Span(start, start + size), names[label], names[rule], names[canonical])
+        for start, size, label, rule, canonical in rows
+    ]
+    if any(entity.span.end > length for entity in found):
+        raise ValueError("an entity lies beyond the text")
+    return found
