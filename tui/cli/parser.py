@@ -140,7 +140,7 @@ def _add_reports(commands: Commands) -> None:
     parser = _command(
         commands,
         "import",
-        "reports:import_",
+        "importing:import_",
         "import files and folders",
         "spantag import ~/reports note.txt",
     )

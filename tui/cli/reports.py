@@ -1,44 +1,16 @@
-"""The commands about reports: import, list, show, edit, check."""
+"""The commands about reports: list, show, edit, check."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
-from store.check import problems
 from store.errors import LibraryError
-from store.importing import find_files
-from store.importing.outcome import Kind, Outcome
 from store.model import Status, Summary
 from store.rows import day, moment
-from store.suspects import counted, find, in_words
-from store.text import without_surrogates
 from tui.cli import output
 from tui.cli.context import open_library, readable
-
-
-def import_(arguments: argparse.Namespace) -> int:
-    """Import files and folders, and print what became of each."""
-    library = open_library(arguments, create=True)
-    counts: Counter[Kind] = Counter()
-    with _progress(arguments.paths) as advance:
-        for outcome in library.import_paths(arguments.paths):
-            counts[outcome.kind] += 1
-            _print_outcome(outcome, json=arguments.json)
-            advance()
-    if not arguments.json:
-        duplicates = counts[Kind.DUPLICATE]
-        output.line(
-            f"{counts[Kind.IMPORTED]} imported, "
-            f"{duplicates} {'duplicate' if duplicates == 1 else 'duplicates'}, "
-            f"{counts[Kind.SKIPPED]} skipped, {counts[Kind.FAILED]} failed"
-        )
-    return 1 if counts[Kind.FAILED] else 0
 
 
 def list_(arguments: argparse.Namespace) -> int:
@@ -63,6 +35,8 @@ def show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         output.record({**_as_json(library.summary(id_)), "text": report.text})
         return 0
+    from store.suspects import counted, find, in_words
+
     if warning := in_words(counted(find(report.text))):
         output.problem(f"the text may deceive its reader: {warning}")
     if arguments.plain:
@@ -101,6 +75,9 @@ def edit(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Verify the library; one line a problem, status 1 if there is any."""
+    # Imported late, as the lists that people wait for need it not.
+    from store.check import problems
+
     library = open_library(arguments)
     failed = 0
     for problem in problems(library):
@@ -136,35 +113,3 @@ def _as_json(summary: Summary) -> dict[str, object]:
         "origin": summary.origin,
         "imported": moment(summary.imported),
     }
-
-
-def _print_outcome(outcome: Outcome, *, json: bool) -> None:
-    if outcome.kind is Kind.FAILED:
-        output.problem(outcome.detail)
-    if json:
-        output.record(
-            {
-                "path": without_surrogates(str(outcome.path)),
-                "kind": str(outcome.kind),
-                "detail": outcome.detail,
-                "report": outcome.report_id or "",
-            }
-        )
-    elif outcome.kind is not Kind.FAILED:
-        output.line(f"{outcome.path}: {outcome.detail}")
-
-
-@contextmanager
-def _progress(paths: Sequence[Path]) -> Iterator[Callable[[], None]]:
-    """Show a progress bar on a terminal while files are imported; yields what advances it."""
-    if not (sys.stderr.isatty() and not sys.stdout.isatty()):
-        yield lambda: None
-        return
-    # Imported late: it costs 35 ms.
-    from rich.console import Console
-    from rich.progress import Progress
-
-    total = sum(1 for _ in find_files(paths))
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Importing", total=total)
-        yield lambda: progress.advance(task)

@@ -153,7 +153,7 @@ def test_labels_are_listed(run: Run) -> None:
     assert out.startswith("1 p  Person")
     rows = [json.loads(line) for line in run("labels", "--json")[1].splitlines()]
     assert len(rows) == 15
-    assert list(rows[0]) == ["name", "key", "digit", "colour", "description", "parent"]
+    assert list(rows[0]) == ["name", "key", "digit", "colour", "description", "parent", "former"]
 
 
 def test_a_label_of_no_colour_is_damage(run: Run, library: Library) -> None:
