@@ -49,3 +49,11 @@ async def test_a_dialog_without_a_list_can_be_left(running: Running, filled: Lib
         assert isinstance(session.app.screen, Ask)
         rows = {"dialog.next", "dialog.previous", "dialog.page_down", "dialog.page_up"}
         assert set(missing(session.app.screen, DIALOG_CHAIN)) <= rows
+
+
+async def test_a_field_without_a_list_has_no_pages(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        await session.press("/", "pagedown", "pageup")
+        assert "not here" in session.status
+        await session.press("escape", "E", "pagedown")
+        assert "not here" in session.status

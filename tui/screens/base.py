@@ -126,6 +126,8 @@ class CommandScreen(Screen[ScreenResultType]):
         for part in self.parts():
             if command.scope in getattr(part, "SCOPES", ()):
                 action = getattr(part, f"action_{command.name}", None)
+                if getattr(action, "__module__", "").startswith("textual."):
+                    action = None  # Textual's scrolling raises where there is nothing to scroll.
                 family = getattr(part, "action_for", None)
                 if action is None and family is not None:
                     action = family(command.name)
