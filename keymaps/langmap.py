@@ -47,6 +47,11 @@ def layouts(names: Sequence[str], folder: Path = Path()) -> Mapping[str, str]:
     return MappingProxyType(merged)
 
 
+def layouts_with(key: str) -> tuple[str, ...]:
+    """Return the layouts that come with spantag and have a key, as Textual names it."""
+    return tuple(name for name in available_layouts() if key in layouts([name]))
+
+
 def _path(name: str, folder: Path) -> Path:
     if name.endswith(".toml") or "/" in name:
         return folder / os.path.expanduser(name)  # noqa: PTH111

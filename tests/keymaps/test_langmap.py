@@ -6,7 +6,7 @@ import pytest
 from textual.keys import _character_to_key
 
 from keymaps.keys import named
-from keymaps.langmap import LangmapError, available_layouts, layouts
+from keymaps.langmap import LangmapError, available_layouts, layouts, layouts_with
 
 # What each layout types on the keys of a word, from how its users misspell Latin words.
 TYPED = {
@@ -34,6 +34,12 @@ def test_characters_have_the_name_of_textual(name: str) -> None:
     foreign = {character for character in text if not character.isascii()}
     assert foreign
     assert {named(one) for one in foreign} == {_character_to_key(one) for one in foreign}
+
+
+def test_the_layouts_that_have_a_key_are_known() -> None:
+    assert layouts_with("ы") == ("russian",)
+    assert layouts_with("ف") == ("arabic", "persian")
+    assert layouts_with("a") == layouts_with("ö") == ()
 
 
 def test_the_layout_named_first_wins() -> None:

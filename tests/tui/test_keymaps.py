@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from textual import events
 
-from keymaps import Dispatcher, load
+from keymaps import COMMANDS, Dispatcher, load
 from keymaps.langmap import layouts
 from store.library import Library
+from store.model import Span
 from tui.keyboard import Keyboard
 from tui.settings import Settings
 
@@ -101,6 +102,64 @@ async def test_commands_are_heard_on_another_layout(
         use(session, "default", layout)
         await session.press(word)
         assert session.reading.view.cursor.head == len("Drones ")
+
+
+async def test_an_unknown_layout_is_offered(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("ы")
+        assert 'langmap = ["russian"]' in session.status
+
+
+async def test_messages_name_the_keys_of_the_keymap(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "vim")
+        put(session, "praised")
+        await session.press("t")
+        assert session.status.startswith("Select first: v and a motion")
+        await session.press("d", "d")
+        assert session.status.startswith("No tag here; ] t goes to the next")
+        use(session, "emacs")
+        await session.press("ctrl+d")
+        assert session.status.startswith("No tag here; Ctrl+C Ctrl+N")
+
+
+async def test_a_search_selects_up_to_its_match(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        view = session.reading.view
+        await session.press("v", "slash", *"BAGHDAD", "enter")
+        assert view.cursor.span == Span(0, view.text.index("BAGHDAD") + len("BAGHDAD"))
+        await session.press("escape", "v", "N")
+        assert view.text[view.cursor.head :].startswith("BAGHDAD")
+
+
+async def test_the_palette_finds_every_command(running: Running, filled: Library) -> None:
+    async with running(filled, (120, 40), report=filled.summaries()[0].id) as session:
+        found = set[str]()
+
+        async def offered() -> None:
+            session.app.action_palette()
+            await session.settle()
+            found.update(choice.value.id for choice in session.app.screen._choices)
+            await session.press("escape")
+
+        await offered()
+        await session.press("f6")
+        await offered()
+        await session.press("escape", "q")
+        await offered()
+        assert found == {one.id for one in COMMANDS if one.scope != "dialog"}
+
+
+async def test_a_selection_survives_scrolling_and_resizing(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, (40, 8), report=filled.summaries()[0].id) as session:
+        view = session.reading.view
+        await session.press("shift+right", "shift+right")
+        view.on_mouse_scroll_down()
+        await session.pilot.resize_terminal(60, 9)
+        await session.settle()
+        assert view.cursor.span == Span(0, 2)
 
 
 async def test_a_label_is_chosen_on_another_layout(running: Running, filled: Library) -> None:

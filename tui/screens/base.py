@@ -95,9 +95,9 @@ class CommandScreen(Screen[ScreenResultType]):
             event.stop()
             event.prevent_default()
             self.tell(status.pending(outcome.keys))
-        elif len(outcome.keys) > 1 or event.key == "ctrl+c":
+        elif len(outcome.keys) > 1 or event.key == "ctrl+c" or not event.key.isascii():
             event.stop()
-            self.tell(self._leave_hint() if event.key == "ctrl+c" else "")
+            self.tell(status.unknown(event.key, self.key_for("app.quit")))
 
     async def _carry_out(self, match: Match) -> None:
         """Perform a command as often as it may be repeated, for an operator if there is one."""
@@ -135,9 +135,10 @@ class CommandScreen(Screen[ScreenResultType]):
                     return action
         return None
 
-    def _leave_hint(self) -> str:
-        keys = self.dispatcher.keys_for("app.quit")
-        return f"{keys[0]} quits" if keys else ""
+    def key_for(self, command_id: str) -> str:
+        """Return the first key of a command as it is shown, or its title if it has none."""
+        keys = self.dispatcher.keys_for(command_id)
+        return keys[0] if keys else command(command_id).title
 
     def tell(self, message: str, *, error: bool = False) -> None:
         """Show a message in the status line until the next command."""

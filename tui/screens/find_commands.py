@@ -54,14 +54,17 @@ class FindCommands:
         if not found:
             self._screen.tell(f"Not found: {self.phrase}")
             return
-        selected = view.cursor.span
-        offset = selected.start if selected else view.cursor.head
+        cursor = view.cursor
+        # While marking, a match is what one selects up to, as with any motion.
+        selected = None if cursor.marking else cursor.span
+        offset = selected.start if selected else cursor.head
         index = chosen(found, offset, direction)
         match = next(occurrences(view.text, self.phrase, found[index]))
         if match == selected and direction > 0:
             index = chosen(found, offset + 1, direction)
             match = next(occurrences(view.text, self.phrase, found[index]))
-        view.move_to(view.cursor.selecting(match))
+        onward = match.end if direction > 0 else match.start
+        view.move_to(cursor.moved(onward) if cursor.marking else cursor.selecting(match))
         self._screen.tell(f"Match {index + 1} of {len(found)}: {self.phrase}")
 
     def _places(self) -> Sequence[int]:

@@ -121,12 +121,9 @@ class LibraryScreen(CommandScreen[None]):
 
     def _empty_text(self) -> Sequence[str]:
         if self._lines:
-            return (f"No report matches. {self._key('library.clear_filter')} shows all again.",)
-        key = self._key("library.import")
+            return (f"No report matches. {self.key_for('library.clear_filter')} shows all again.",)
+        key = self.key_for("library.import")
         return ("No reports yet.", "", f"Press {key} to import .txt and .md files or folders.")
-
-    def _key(self, command: str) -> str:
-        return next(iter(self.dispatcher.keys_for(command)), command)
 
     def _show_bars(self, shown: int, query: str) -> None:
         total = counted(len(self._lines), "report")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from keymaps import KeySequence, display
+from keymaps.langmap import layouts_with
 from store.model import MANUAL, Entity, Tag
 from tui.cells import counted
 
@@ -24,6 +25,15 @@ def mode(selected: int, *, marking: bool) -> str:
 def pending(keys: KeySequence) -> str:
     """Return how keys are shown that begin something and wait for more."""
     return f"{display(keys)} …"
+
+
+def unknown(key: str, quit_key: str) -> str:
+    """Return what to say of a key that asks for nothing, where something can be done about it."""
+    if key == "ctrl+c":
+        return f"{quit_key} quits"
+    for name in layouts_with(key):
+        return f'No command; langmap = ["{name}"] in the settings would know this key'
+    return ""
 
 
 def tag_words(tag: Tag) -> str:

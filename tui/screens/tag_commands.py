@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 QUOTED = 40
 """Code points of a quote in a message."""
 
-SELECT_FIRST = "Select first: v and a motion, Shift and arrows, or Tab to an entity"
-
 Work = Callable[[Tagging], str]
 """An edit: does it, and returns what to say."""
 
@@ -57,7 +55,7 @@ class TagCommands:
         """Tag what is selected, or else the entity or tag at the cursor."""
         target = self._target()
         if target is None:
-            self._screen.tell(SELECT_FIRST)
+            self._tell_to_select()
             return
         self.prompt.last = label
         span, entity = target
@@ -84,17 +82,23 @@ class TagCommands:
         same = [entity for entity in view.entities.at(span.start) if entity.span == span]
         return span, same[0] if same else None
 
+    def _tell_to_select(self) -> None:
+        mark, entity = map(self._screen.key_for, ("text.mark", "text.next_entity"))
+        self._screen.tell(
+            f"Select first: {mark} and a motion, Shift and arrows, or {entity} to an entity"
+        )
+
     def action_label_leader(self) -> None:
         """Take the next key as the letter of a label."""
         if self._target() is None:
-            self._screen.tell(SELECT_FIRST)
+            self._tell_to_select()
         else:
             self.prompt.ask(self.apply, "Label")
 
     def action_label_picker(self) -> None:
         """Pick a label from the list of all."""
         if self._target() is None:
-            self._screen.tell(SELECT_FIRST)
+            self._tell_to_select()
         else:
             self.prompt.pick(self.apply)
 
@@ -148,7 +152,8 @@ class TagCommands:
         cursor = self._view.cursor
         entities = self._view.entities.at(cursor.span.start if cursor.span else cursor.head)
         if not entities:
-            self._screen.tell("No entity here; Tab goes to the next")
+            key = self._screen.key_for("text.next_entity")
+            self._screen.tell(f"No entity here; {key} goes to the next")
             return
         entity = entities[0]
 
@@ -184,7 +189,9 @@ class TagCommands:
     def _tag(self) -> Tag | None:
         tag = self._screen.current_tag()
         if tag is None:
-            self._screen.tell("No tag here; . goes to the next")
+            self._screen.tell(
+                f"No tag here; {self._screen.key_for('text.next_tag')} goes to the next"
+            )
         return tag
 
 

@@ -148,7 +148,7 @@ class TextCommands:
         elif noun == "entity" and not view.recognised:
             self._screen.tell("Entities are still being looked for")
         elif noun == "entity" and not view.entities_shown:
-            keys = self._screen.dispatcher.keys_for("reading.toggle_entities")
-            self._screen.tell(f"Entities are hidden; {next(iter(keys), 'a command')} shows them")
+            key = self._screen.key_for("reading.toggle_entities")
+            self._screen.tell(f"Entities are hidden; {key} shows them")
         else:
             self._screen.tell(f"No {noun} {'below' if step > 0 else 'above'}")

@@ -239,16 +239,17 @@ class ReaderView(Widget, can_focus=True):
             self.move_to(self.cursor.selecting(unit))
 
     def on_mouse_scroll_down(self) -> None:
-        """Scroll three rows down; the cursor stays on the screen."""
+        """Scroll three rows down; the cursor stays on the screen, or keeps what is selected."""
         self._wheel(3)
 
     def on_mouse_scroll_up(self) -> None:
-        """Scroll three rows up; the cursor stays on the screen."""
+        """Scroll three rows up; the cursor stays on the screen, or keeps what is selected."""
         self._wheel(-3)
 
     def _wheel(self, count: int) -> None:
         if self.window.scroll(count):
-            self.cursor = self.cursor.moved(self.window.clamped(self.cursor.head))
+            if self.cursor.span is None:
+                self.cursor = self.cursor.moved(self.window.clamped(self.cursor.head))
             self.refresh()
             self._announce()
 

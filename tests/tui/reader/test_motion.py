@@ -106,6 +106,16 @@ def test_rows() -> None:
     ]
 
 
+def test_the_end_of_a_word_is_behind_its_last_letter() -> None:
+    text = "On 3,000 U.S. men."
+    ends = [(text, end) for end in (2, 8, 13, 17, 18)]
+    layout, offset, found = laid_out(text), 0, []
+    while (after := MOTIONS["word_end"](layout, offset)) > offset:
+        found.append((text, after))
+        offset = after
+    assert found == ends
+
+
 def test_the_names_are_those_of_the_commands() -> None:
     pairs = ("char", "word", "sentence", "paragraph")
     assert set(MOTIONS) == {f"{unit}_{side}" for unit in pairs for side in ("left", "right")} | {
