@@ -10,6 +10,7 @@ import msgspec
 from store.history import State
 from store.lines import parser
 from store.model import TagId
+from store.reviews import ReviewId, Verdict
 
 Said = tuple[int, int, str, str]
 """Start, end, label and author of a tag."""
@@ -43,6 +44,19 @@ class TagFields(msgspec.Struct, frozen=True, gc=False):
         return self.start, self.end, names.get(self.label, self.label), self.author
 
 
+class ReviewFields(msgspec.Struct, frozen=True, gc=False):
+    """What every save of a report reads of each review that an edit made or took back."""
+
+    id: ReviewId
+    start: int
+    end: int
+    label: str
+    quote: str
+    verdict: Verdict
+    author: str
+    time: str
+
+
 class EditFields(msgspec.Struct, frozen=True):
     """What every save of a report reads of each edit."""
 
@@ -52,6 +66,7 @@ class EditFields(msgspec.Struct, frozen=True):
     time: str
     state: State
     changes: list[tuple[TagFields | None, TagFields | None]]
+    verdicts: list[tuple[ReviewFields | None, ReviewFields | None]] = []
 
 
 class Id(msgspec.Struct):

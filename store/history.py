@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from store.model import Tag, TagId
+from store.reviews import Review, ReviewId
 
 KEPT_CHANGES = 2_000
-"""How many changes of tags the edits on record hold together, in one report; older edits are
-forgotten, so that the file of a report, which every save writes whole, stays within about 1 MB.
+"""How many changes of tags and reviews the edits on record hold together, in one report; older
+edits are forgotten, so that the file of a report, which every save writes whole, stays within 1 MB.
 A change takes 350 bytes without a note; an edit may make many."""
 
 
@@ -50,16 +51,42 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A review that was made (no before) or taken back (no after)."""
+
+    before: Review | None
+    after: Review | None
+
+    @property
+    def review(self) -> Review:
+        """The review that was made or taken back."""
+        review = self.after or self.before
+        assert review is not None
+        return review
+
+    def reversed(self) -> Judged:
+        """Return what takes this one back."""
+        return Judged(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One step of an analyst, which undo takes back as a whole."""
 
     number: int
     what: str
-    """`tag`, `untag`, `relabel`, `move` or `note`, or what brought tags of others along."""
+    """`tag`, `untag`, `relabel`, `move` or `note`; `accept`, `reject`, `stop` or `reopen`, of
+    suggestions; or what brought tags of others along."""
     author: str
     time: datetime
     changes: tuple[Change, ...]
     state: State = State.DONE
+    verdicts: tuple[Judged, ...] = ()
+
+    @property
+    def touched(self) -> Tag | Review:
+        """What it changed last: it has a label and a quote in any case."""
+        return self.changes[-1].tag if self.changes else self.verdicts[-1].review
 
     def marked(self, state: State) -> Edit:
         """Return the edit in another state."""
@@ -68,6 +95,11 @@ class Edit:
     def reversal(self) -> tuple[Change, ...]:
         """Return the changes that take the edit back, last first."""
         return tuple(change.reversed() for change in reversed(self.changes))
+
+    def reversed(self) -> Edit:
+        """Return the edit that takes this one back."""
+        verdicts = tuple(verdict.reversed() for verdict in reversed(self.verdicts))
+        return replace(self, changes=self.reversal(), verdicts=verdicts)
 
 
 class Recorded(Protocol):
@@ -89,10 +121,15 @@ class Recorded(Protocol):
     def changes(self) -> Sequence[object]:
         """What it changed."""
 
+    @property
+    def verdicts(self) -> Sequence[object]:
+        """Which reviews it made or took back."""
+
 
 E = TypeVar("E", bound=Recorded)
 _number = operator.attrgetter("number")
 _changes = operator.attrgetter("changes")
+_verdicts = operator.attrgetter("verdicts")
 
 
 def next_number(edits: Iterable[Recorded]) -> int:
@@ -118,16 +155,21 @@ def dropped(edits: Iterable[E], author: str) -> list[E]:
     return [edit for edit in edits if edit.state is undone and edit.author == author]
 
 
+def sizes(edits: Sequence[Recorded]) -> Iterator[int]:
+    """Yield how much each of some edits changed; a save asks this of every edit on record."""
+    return map(operator.add, map(len, map(_changes, edits)), map(len, map(_verdicts, edits)))
+
+
 def forgotten(edits: Sequence[E], newest: int) -> list[E]:
     """Return the oldest edits, whoever made them, that go beyond `KEPT_CHANGES`.
 
     `newest` is the number of changes of an edit that comes after these, and is kept in any case.
     """
-    if sum(map(len, map(_changes, edits))) + newest <= KEPT_CHANGES:
+    if sum(sizes(edits)) + newest <= KEPT_CHANGES:
         return []
     latest_first = sorted(edits, key=_number, reverse=True)
-    sizes = map(len, map(_changes, latest_first))
-    totals = itertools.islice(itertools.accumulate(sizes, initial=newest), 1, None)
+    so_far = itertools.accumulate(sizes(latest_first), initial=newest)
+    totals = itertools.islice(so_far, 1, None)
     return [edit for edit, total in zip(latest_first, totals, strict=True) if total > KEPT_CHANGES]
 
 
@@ -135,3 +177,9 @@ def fits(changes: Sequence[Change], tags: Iterable[Tag]) -> bool:
     """Tell whether every tag still is what the changes take it for."""
     current: dict[TagId, Tag] = {tag.id: tag for tag in tags}
     return all(current.get(change.tag.id) == change.before for change in changes)
+
+
+def verdicts_fit(verdicts: Sequence[Judged], reviews: Iterable[Review]) -> bool:
+    """Tell whether every review still is what the verdicts take it for."""
+    current: dict[ReviewId, Review] = {review.id: review for review in reviews}
+    return all(current.get(verdict.review.id) == verdict.before for verdict in verdicts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +16,24 @@ from store.files import TEMPORARY, make_folder, replace_file, replace_files
 from store.history import Edit
 from store.locks import locked, login_name, sweep
 from store.migrating import settle
-from store.model import Label, Report, ReportId, Status, Summary, Tag
-from store.rows import day, edit_of, label_of, label_row, report_of, report_row, sorted_tags
+from store.model import Entity, Label, Report, ReportId, Status, Summary, Tag
+from store.reviews import Review, Suggestions, suggestions
+from store.rows import (
+    day,
+    edit_of,
+    label_of,
+    label_row,
+    report_of,
+    report_row,
+    review_of,
+    sorted_tags,
+)
 from store.summaries import Unreadable
 from store.text import text_hash, without_surrogates
 
 if TYPE_CHECKING:
     from store.importing.outcome import Outcome
-    from store.tagging import Tagging
+    from store.reviewing import Reviewing
 
 HALF_MADE = {"reports", "texts", ".lock"}
 """What a folder may hold in which the making of a library was cut short."""
@@ -193,6 +204,17 @@ class Library:
         with self._of(id_).reading() as tables:
             return sorted(map(edit_of, tables.rows("edits")), key=lambda edit: edit.number)
 
+    def reviews(self, id_: ReportId) -> list[Review]:
+        """Return what analysts said of a report's suggestions, under the names of labels now."""
+        names = scheme.current_names(self.labels())
+        with self._of(id_).reading() as tables:
+            found = map(review_of, tables.rows("reviews"))
+            return [replace(one, label=names.get(one.label, one.label)) for one in found]
+
+    def suggestions(self, id_: ReportId, entities: Sequence[Entity]) -> Suggestions:
+        """Return which entities of a report nobody has decided on yet."""
+        return suggestions(self._text(id_), entities, self.tags(id_), self.reviews(id_))
+
     def stamp(self, id_: ReportId | None = None) -> tuple[int, ...]:
         """Return what changes with every save of a report, or of any report of the library.
 
@@ -211,12 +233,12 @@ class Library:
         for id_ in ids:
             yield self.report(id_), self._tags(id_, labels)
 
-    def tagging(self, id_: ReportId) -> Tagging:
+    def tagging(self, id_: ReportId) -> Reviewing:
         """Return what edits the tags of one report, in the analyst's name."""
         # Imported late: reading a library needs none of it.
-        from store.tagging import Tagging
+        from store.reviewing import Reviewing
 
-        return Tagging(self._of(id_), id_, lambda: self._text(id_), self.labels, self.author, now)
+        return Reviewing(self._of(id_), id_, lambda: self._text(id_), self.labels, self.author, now)
 
     def set_status(self, id_: ReportId, status: Status) -> None:
         """Record how far the analyst is with a report."""

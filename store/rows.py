@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 
-from store.history import Change, Edit, State
+from store.history import Change, Edit, Judged, State
 from store.labels import of_fields
 from store.lines import Row, Rows
 from store.model import (
@@ -23,6 +23,7 @@ from store.model import (
     Tag,
     TagId,
 )
+from store.reviews import Review, ReviewId, Verdict
 
 
 def moment(time: datetime) -> str:
@@ -165,8 +166,42 @@ def label_of(row: Row) -> Label:
     return of_fields({key: value for key, value in row.items() if key != "id"})
 
 
+def review_row(review: Review) -> Row:
+    """Return the document of a review."""
+    return {
+        "id": review.id,
+        "start": review.span.start,
+        "end": review.span.end,
+        "label": review.label,
+        "quote": review.quote,
+        "verdict": str(review.verdict),
+        "author": review.author,
+        "time": moment(review.time),
+    }
+
+
+def review_of(row: Row) -> Review:
+    """Return the review of a document."""
+    return Review(
+        id=ReviewId(_str(row, "id")),
+        span=Span(int_of(row, "start"), int_of(row, "end")),
+        label=_str(row, "label"),
+        quote=_str(row, "quote"),
+        verdict=Verdict(_str(row, "verdict")),
+        author=_str(row, "author"),
+        time=_moment(row, "time"),
+    )
+
+
 def edit_row(edit: Edit) -> Row:
-    """Return the document of an edit."""
+    """Return the document of an edit; it leaves verdicts out if there are none."""
+    verdicts = [
+        [
+            review_row(verdict.before) if verdict.before else None,
+            review_row(verdict.after) if verdict.after else None,
+        ]
+        for verdict in edit.verdicts
+    ]
     return {
         "id": edit.number,
         "what": edit.what,
@@ -180,6 +215,7 @@ def edit_row(edit: Edit) -> Row:
             ]
             for change in edit.changes
         ],
+        **({"verdicts": verdicts} if verdicts else {}),
     }
 
 
@@ -194,6 +230,10 @@ def edit_of(row: Row) -> Edit:
         changes=tuple(
             Change(tag_of(before) if before else None, tag_of(after) if after else None)
             for before, after in row["changes"]
+        ),
+        verdicts=tuple(
+            Judged(review_of(before) if before else None, review_of(after) if after else None)
+            for before, after in row.get("verdicts", ())
         ),
     )
 

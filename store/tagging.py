@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from store import history, labels, scheme
 from store.database import Database, Transaction
 from store.errors import LibraryError, NotFound
 from store.fields import EditFields, Said, TagFields, edit_fields, tag_fields
-from store.history import Change, Edit, Recorded, State
+from store.history import Change, Edit, Judged, Recorded, State
 from store.model import MANUAL, Label, ReportId, Span, Tag, TagId
-from store.rows import edit_of, edit_row, sorted_tags, tag_of, tag_row
+from store.rows import edit_of, edit_row, review_of, review_row, sorted_tags, tag_of, tag_row
 from store.text import without_surrogates
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a tag is to say."""
+
+    span: Span
+    label: str
+    quote: str
+    note: str = ""
+    origin: str = MANUAL
+    canonical: str = ""
 
 
 class Tagging:
@@ -60,20 +72,7 @@ class Tagging:
         with self._database.changing() as tables:
             for found in self._saying(tables, (span.start, span.end, name, self._author)):
                 return self._tag(tables, found.id)
-            moment = self._now()
-            tag = Tag(
-                id=TagId(os.urandom(6).hex()),
-                report=self._report,
-                span=span,
-                label=name,
-                quote=quote,
-                note=without_surrogates(note),
-                author=without_surrogates(self._author),
-                created=moment,
-                modified=moment,
-                origin=origin,
-                canonical=canonical,
-            )
+            tag = self._made(Wanted(span, name, quote, note, origin, canonical), self._now())
             self._record(tables, "tag", [Change(None, tag)])
         return tag
 
@@ -128,7 +127,7 @@ class Tagging:
         Raises:
             LibraryError: if somebody has changed its tags since; it is then dropped.
         """
-        return self._step(history.undoable, Edit.reversal, State.UNDONE)
+        return self._step(history.undoable, Edit.reversed, State.UNDONE)
 
     def redo(self) -> Edit | None:
         """Make the edit that was undone last again; None if there is none.
@@ -136,12 +135,12 @@ class Tagging:
         Raises:
             LibraryError: if somebody has changed its tags since; it is then dropped.
         """
-        return self._step(history.redoable, lambda edit: edit.changes, State.DONE)
+        return self._step(history.redoable, lambda edit: edit, State.DONE)
 
     def _step(
         self,
         choose: Callable[[Sequence[EditFields], str], EditFields | None],
-        changes_of: Callable[[Edit], Sequence[Change]],
+        direction: Callable[[Edit], Edit],
         state: State,
     ) -> Edit | None:
         with self._database.changing() as tables:
@@ -149,16 +148,15 @@ class Tagging:
             if found is None:
                 return None
             (edit,) = map(edit_of, tables.rows_of("edits", [found.number]))
-            changes = changes_of(edit)
-            ids = {change.tag.id for change in changes}
-            fits = history.fits(changes, map(tag_of, tables.rows_of("tags", ids)))
+            wanted = direction(edit)
+            fits = _fits(tables, wanted)
             _mark(tables, edit, state if fits else State.DROPPED)
             if fits:
-                _apply(tables, changes)
+                _apply(tables, wanted)
         if not fits:
             raise LibraryError(
-                f"The tag that was to change ({edit.changes[0].tag.label}) has been changed by "
-                "another edit since; it stays as it is"
+                f"What was to change ({edit.touched.label}) has been changed by another edit "
+                "since; it stays as it is"
             )
         return edit
 
@@ -186,35 +184,72 @@ class Tagging:
             if found.start == start and found.says(names) == now:
                 yield found
 
+    def _made(self, wanted: Wanted, moment: datetime) -> Tag:
+        """Return a new tag of this analyst."""
+        return Tag(
+            id=TagId(os.urandom(6).hex()),
+            report=self._report,
+            span=wanted.span,
+            label=wanted.label,
+            quote=wanted.quote,
+            note=without_surrogates(wanted.note),
+            author=without_surrogates(self._author),
+            created=moment,
+            modified=moment,
+            origin=wanted.origin,
+            canonical=wanted.canonical,
+        )
+
     def _tag(self, tables: Transaction, id_: TagId) -> Tag:
         for row in tables.rows_of("tags", [id_]):
             return tag_of(row)
         raise NotFound(f"Report {self._report} has no tag {id_}; see spantag tags {self._report}")
 
-    def _record(self, tables: Transaction, what: str, changes: Sequence[Change]) -> None:
+    def _record(
+        self,
+        tables: Transaction,
+        what: str,
+        changes: Sequence[Change],
+        verdicts: Sequence[Judged] = (),
+    ) -> None:
         edits = tables.parsed("edits", edit_fields)
         for found in history.dropped(edits, self._author):
             _mark(tables, found, State.DROPPED)
         number = history.next_number(edits)
-        edit = Edit(number, what, self._author, self._now(), tuple(changes))
+        moment = self._now()
+        edit = Edit(number, what, self._author, moment, tuple(changes), verdicts=tuple(verdicts))
         tables.add("edits", edit_row(edit))
-        for old in history.forgotten(edits, len(changes)):
+        for old in history.forgotten(edits, len(changes) + len(verdicts)):
             tables.drop("edits", old.number)
-        _apply(tables, changes)
+        _apply(tables, edit)
 
 
 def _mark(tables: Transaction, edit: Recorded, state: State) -> None:
     tables.put("edits", {"id": edit.number, "state": str(state)})
 
 
-def _apply(tables: Transaction, changes: Sequence[Change]) -> None:
-    for change in changes:
+def _fits(tables: Transaction, edit: Edit) -> bool:
+    """Tell whether all that an edit would change still is what the edit takes it for."""
+    tags = tables.rows_of("tags", {change.tag.id for change in edit.changes})
+    reviews = tables.rows_of("reviews", {verdict.review.id for verdict in edit.verdicts})
+    return history.fits(edit.changes, map(tag_of, tags)) and history.verdicts_fit(
+        edit.verdicts, map(review_of, reviews)
+    )
+
+
+def _apply(tables: Transaction, edit: Edit) -> None:
+    for change in edit.changes:
         if change.after is None:
             tables.drop("tags", change.tag.id)
         elif change.before is None:
             tables.add("tags", tag_row(change.after))
         else:
             tables.put("tags", tag_row(change.after))
+    for verdict in edit.verdicts:
+        if verdict.after is None:
+            tables.drop("reviews", verdict.review.id)
+        else:
+            tables.put("reviews", review_row(verdict.after))
 
 
 def _says(tag: Tag) -> Said:
