@@ -67,8 +67,10 @@ def learn(text: str, winners: Iterable[Proposal]) -> dict[tuple[str, str], Term]
     for start, end, label, rule, canonical, _ in winners:
         if label not in LEARNED:
             continue
-        mention = text[start:end]
         spread = label in SPREAD and not rule.startswith("gazetteer.")
+        if not (spread or label == "Person" or end in bracketed):
+            continue
+        mention = text[start:end]
         explained: list[Term] = []
         if end in bracketed:
             explained += _acronym(text, end, label, canonical or " ".join(mention.split()), mention)

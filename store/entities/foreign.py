@@ -10,18 +10,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import subprocess
 import sys
 import threading
 import weakref
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.entities.guard import HITS, SECONDS, refusal
 from store.entities.overlap import Proposal
 from store.entities.rules import Rule
+
+if TYPE_CHECKING:
+    import subprocess
 
 ROOT = Path(__file__).parent.parent.parent
 FIELDS = ("name", "label", "why", "where", "pattern", "needs", "on", "before", "after", "sign")
@@ -143,6 +145,8 @@ class Foreign:
 
 def _start() -> subprocess.Popen[str]:
     """Start the process that runs foreign patterns."""
+    import subprocess  # it costs 10 ms, and most have no such patterns
+
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return subprocess.Popen(
         # -P: a folder of the same name where spantag was started must not be imported.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+import regex
 
 from store.entities.clues import lowered, numbers
 from store.entities.dispatch import Dispatch
@@ -25,6 +28,7 @@ SHIPPED = Path(__file__).parent / "data"
 
 
 CODE = Path(__file__).parent
+CODE_AND_DATA = {".py", ".toml", ".tsv", ".txt"}
 STRETCH = 50_000
 """Code points that are looked at at a time."""
 MARGIN = 600
@@ -206,13 +210,16 @@ def load_rules(folders: Sequence[Path]) -> list[Rule]:
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
-    """Return a hash of the contents of files in this order, and of the code that reads them.
+    """Return a hash of the contents of files in this order, and of all code and data of spantag's.
+
+    It is the same in every process, and another with another version of Python or of `regex`.
 
     Raises:
         OSError: if a file cannot be read.
     """
-    digest = hashlib.sha256()
-    for path in (*sorted(CODE.glob("*.py")), *paths):
+    digest = hashlib.sha256(f"{sys.version} {regex.__version__}".encode())
+    shipped = sorted(path for path in CODE.rglob("*") if path.suffix in CODE_AND_DATA)
+    for path in (*shipped, *(path for path in paths if CODE not in path.parents)):
         data = path.read_bytes()
         digest.update(f"{path.name} {len(data)}\n".encode("utf-8", "surrogateescape") + data)
     return digest.hexdigest()
