@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -83,7 +82,7 @@ def tag(library: Library) -> object:
 def test_a_planted_temporary_file_is_not_written_through(
     filled: Library, victim: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(secrets, "token_hex", lambda _: "0" * 16)
+    monkeypatch.setattr(os, "urandom", bytes)
     filled.summaries()
     (planted := filled.folder / "reports" / f"{TEMPORARY}{'0' * 16}").symlink_to(victim)
     with pytest.raises(SpantagError, match="File exists"):
