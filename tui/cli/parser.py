@@ -86,7 +86,10 @@ def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
         "--author", metavar="NAME", default=default, help="who tags (else the login name)"
     )
     parser.add_argument(
-        "--keymap", metavar="NAME", default=default, help="the keymap: a name or a file"
+        "--keymap",
+        metavar="NAME",
+        default=default,
+        help="the keymap: default, vim, emacs, one of your own or a file (else the settings')",
     )
     parser.add_argument(
         "--theme", choices=["dark", "light"], default=default, help="the app's colours"
