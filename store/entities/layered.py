@@ -68,6 +68,9 @@ class Layered:
 
     recogniser: Recogniser
     own: Own
+    lexicons: tuple[Lexicon, ...]
+    mark: str
+    """What changes with all that decides what is found, but the terms in `lexicons`."""
 
     @classmethod
     def of(
@@ -81,20 +84,29 @@ class Layered:
 
         `foreign` runs the own patterns, which take the place of rules of the same name.
         """
-        tagged = list(tagged)
         patterns = foreign.rules if foreign else ()
         replaced = {rule.name for rule in patterns}
         rules = [rule for rule in base.rules if own.is_on(rule.name) and rule.name not in replaced]
-        said = (own.terms, sorted(own.switches.items()), tagged, patterns)
-        mark = sha256(f"{base.fingerprint}{said}".encode("utf-8", "surrogatepass")).hexdigest()
+        lexicons = Lexicon(own.terms), Lexicon(tagged)
         recogniser = replace(
             base,
             rules=tuple(rules),
-            gazetteer=Over(base.gazetteer, own, [Lexicon(own.terms), Lexicon(tagged)]),
+            gazetteer=Over(base.gazetteer, own, lexicons),
             foreign=foreign,
-            fingerprint=base.fingerprint and mark,
+            fingerprint="",
         )
-        return cls(recogniser, own)
+        said = f"{base.fingerprint} {sorted(own.switches.items())} {patterns}"
+        return cls(recogniser, own, lexicons, said)
+
+    def fingerprint(self, text: str) -> str:
+        """Return what changes with all that decides what is found in a text, in hex digits.
+
+        What is told of other texts only does not change it, so that a new tag leaves what is known
+        of nearly all reports as it is.
+        """
+        tokens = Tokens.of(text)
+        near = [lexicon.near(tokens) for lexicon in self.lexicons]
+        return sha256(f"{self.mark}{near}".encode("utf-8", "surrogatepass")).hexdigest()
 
     def find(self, text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
         """Return the entities of a text that are not switched off, by (start, -end, label).

@@ -5,21 +5,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from store.entities import default, own, own_rules
+from store.entities.caching import EntityCache
 from store.entities.foreign import Foreign
 from store.entities.gazetteer import spelling
 from store.entities.layered import Layered
 from store.entities.overlap import STOP
 from store.entities.own import Own, Stamp
-from store.entities.plugins import Outcome, joined
+from store.entities.plugins import Outcome, in_order, joined
 from store.entities.tagged import RULE, Tagged
+from store.errors import LibraryError
+from store.library import Library
 from store.model import Entity
+from store.scheme import current_names
 
 
 @dataclass(frozen=True)
@@ -28,38 +33,65 @@ class OfLibrary:
 
     layered: Layered
     tagged: Tagged | None = None
+    cache: EntityCache | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    """By each former name of a label, its name now."""
 
     @property
     def own(self) -> Own:
         """What the user and the library say."""
         return self.layered.own
 
-    @property
-    def fingerprint(self) -> str:
-        """What changes with all that decides what is found; see `Recogniser`."""
-        return self.layered.recogniser.fingerprint
-
     def problems(self) -> list[str]:
         """Return what could not be used of the own files and patterns, a line each.
 
         It may grow while texts are read: a pattern is given up when it takes too long.
         """
-        foreign = self.layered.recogniser.foreign
-        given_up = dict(foreign.faults) if foreign else {}
-        told = [f"Your pattern {name}: {why}" for name, why in given_up.items()]
+        told = [f"Your pattern {name}: {why}" for name, why in self._given_up().items()]
         return [*map(str, self.own.faults), *told]
 
-    def find(self, text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
+    def _given_up(self) -> dict[str, str]:
+        """Return which own patterns are not used, or not everywhere, and why."""
+        foreign = self.layered.recogniser.foreign
+        return dict(foreign.faults) if foreign else {}
+
+    def find(
+        self, text: str, stop: Callable[[], bool] = lambda: False, *, keep: bool = False
+    ) -> list[Entity]:
         """Return the entities of a text, sorted by (start, -end, label).
+
+        Args:
+            text: the canonical text.
+            stop: asked again and again whether to give up.
+            keep: whether the text is a report of the library, so that what is found in it is kept
+                in the library's cache and taken from there.
 
         Raises:
             Stopped: as `Recogniser.find` does.
         """
-        return self.layered.find(text, stop)
+        return self._named(self._found(text, stop, keep=keep))
+
+    def _found(self, text: str, stop: Callable[[], bool], *, keep: bool) -> list[Entity]:
+        if not keep or self.cache is None:
+            return self.layered.find(text, stop)
+        mark = self.layered.fingerprint(text)
+        found = self.cache.get(mark, text)
+        if found is None:
+            found = self.layered.find(text, stop)
+            if not self._given_up():  # a pattern that was too slow now may find something later
+                self.cache.put(mark, text, found)
+        return found
+
+    def _named(self, found: Sequence[Entity]) -> list[Entity]:
+        """Return entities under the names that their labels have now, unless these are off."""
+        if not self.names:
+            return list(found)
+        renamed = (replace(one, label=self.names.get(one.label, one.label)) for one in found)
+        return sorted(self.layered.wanted(renamed), key=in_order)
 
     def find_near(self, text: str, offset: int) -> list[Entity]:
         """Return those that begin near an offset, at once; see `Recogniser.find_near`."""
-        return self.layered.find_near(text, offset)
+        return self._named(self.layered.find_near(text, offset))
 
     def with_plugin(self, text: str, found: list[Entity], outcome: Outcome) -> list[Entity]:
         """Return entities of a text and what a plug-in found elsewhere in it, if it is wanted."""
@@ -93,8 +125,10 @@ class Changing:
         self._library = library
         self._tagged = Tagged(library) if library else None
         self._guard = threading.Lock()
+        self._cache = EntityCache(library) if library else None
         self._stamp: Stamp | None = None
         self._own = Own()
+        self._names: Mapping[str, str] = {}
         self._foreign: Foreign | None = None
         self._made: OfLibrary | None = None
 
@@ -103,27 +137,36 @@ class Changing:
         with self._guard:
             self._read()
             is_proposed = self._tagged is not None and self._own.is_on(RULE)
-            if self._tagged and is_proposed and self._tagged.refresh():
+            if self._tagged and is_proposed and self._tagged.refresh(self._names):
                 self._made = None
             if self._made is None:
                 tagged = self._tagged if is_proposed else None
                 terms = tagged.terms() if tagged else []
                 layered = Layered.of(default(), self._own, terms, self._foreign)
-                self._made = OfLibrary(layered, tagged)
+                self._made = OfLibrary(layered, tagged, self._cache, self._names)
             return self._made
 
     def _read(self) -> None:
         """Read the own files if one has changed."""
         folders = own.folders(self._library)
-        stamp = own.stamp(folders)
+        labels = [self._library / "library.json"] if self._library else []
+        stamp = own.stamp(folders, labels)
         if stamp == self._stamp:
             return
+        self._names = _names(self._library) if self._library else {}
         said = own.read(folders)
         rules, faults = own_rules.read(folders)
         on = [rule for rule in rules.values() if said.is_on(rule.name)]
-        self._own = said.with_faults(faults)
+        self._own = replace(said, faults=(*said.faults, *faults))
         self._foreign = Foreign(on) if on else None
         self._stamp, self._made = stamp, None
+
+
+def _names(library: Path) -> Mapping[str, str]:
+    """Return, by each former name of a label of a library, its name now; none if it is damaged."""
+    with contextlib.suppress(LibraryError):
+        return current_names(Library(library).labels())
+    return {}
 
 
 @lru_cache(maxsize=4)

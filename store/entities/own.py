@@ -14,7 +14,7 @@ What the library says goes over what the user says, and both over what comes wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -45,10 +45,6 @@ class Own:
     faults: tuple[Fault, ...] = ()
     """What could not be used."""
 
-    def with_faults(self, more: Iterable[Fault]) -> Own:
-        """Return the same with more faults."""
-        return replace(self, faults=(*self.faults, *more))
-
     def is_on(self, name: str) -> bool:
         """Tell whether a label or rule is on; nothing said of it, its group counts."""
         group = name.partition(".")[0]
@@ -74,16 +70,18 @@ def folders(library: Path | None = None) -> list[Path]:
     return [folder for folder in found if folder.is_dir()]
 
 
-def stamp(where: Iterable[Path]) -> Stamp:
-    """Return what changes with every file of the folders, for a `stat` a file."""
-    marks = []
+def stamp(where: Iterable[Path], more: Iterable[Path] = ()) -> Stamp:
+    """Return what changes with every file of the folders, or of some more, for a `stat` a file."""
+    paths = list(more)
     for folder in where:
-        for path in (*files(folder, "tsv"), *files(folder, "toml"), folder / SWITCHES):
-            try:
-                status = path.stat()
-            except OSError:
-                continue
-            marks.append((str(path), status.st_ino, status.st_size, status.st_mtime_ns))
+        paths += [*files(folder, "tsv"), *files(folder, "toml"), folder / SWITCHES]
+    marks = []
+    for path in paths:
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        marks.append((str(path), status.st_ino, status.st_size, status.st_mtime_ns))
     return tuple(marks)
 
 

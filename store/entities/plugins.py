@@ -171,7 +171,12 @@ def joined(found: Sequence[Entity], outcome: Outcome) -> list[Entity]:
     new = [
         one for one in outcome.entities if ends[bisect_left(starts, one.span.end)] <= one.span.start
     ]
-    return sorted([*found, *new], key=lambda one: (one.span.start, -one.span.end, one.label))
+    return sorted([*found, *new], key=in_order)
+
+
+def in_order(one: Entity) -> tuple[int, int, str]:
+    """Return the key by which the entities of a text are sorted."""
+    return one.span.start, -one.span.end, one.label
 
 
 def _proposal(one: object, rule: str, length: int, labels: Container[str]) -> Proposal | str:

@@ -101,6 +101,7 @@ class Tagged:
         self._unsaved = 0
         self._by_text: defaultdict[str, dict[str, list[Count]]] = defaultdict(dict)
         self._label: dict[str, str] = {}
+        self._names: dict[str, str] = {}
 
     def terms(self) -> list[Term]:
         """Return the texts as terms of the labels with which they were tagged most."""
@@ -115,14 +116,17 @@ class Tagged:
         reports = self._by_text.get(" ".join(text.split()))
         return weighed(list(reports.values())) if reports else None
 
-    def refresh(self) -> bool:
-        """Read the reports that have changed, and tell whether what they say has.
+    def refresh(self, names: Mapping[str, str] | None = None) -> bool:
+        """Read the reports that have changed, and tell whether the terms have.
 
         It costs one `stat` if nothing has, and one a report if something has. Damaged reports are
         left out, as the list of reports names them.
+
+        Args:
+            names: by each former name of a label, its name now.
         """
-        seen = _folder_stamp(self._reports)
-        if seen == self._seen:
+        seen, names = _folder_stamp(self._reports), dict(names or {})
+        if seen == self._seen and names == self._names:
             return False
         known = _load(self._cache) if self._seen is None else self._known
         current = dict(_current(self._reports, known))
@@ -130,9 +134,13 @@ class Tagged:
         if self._unsaved > KEPT_BACK:
             _save(self._cache, current)
             self._unsaved = 0
+        before = self._label
+        if names != self._names:
+            self._names, self._known = names, {}
+            self._by_text, self._label = defaultdict(dict), {}
         changed = self._weigh(current)
         self._known, self._seen = current, seen
-        return changed
+        return changed or self._label != before
 
     def _weigh(self, current: dict[str, _Known]) -> bool:
         """Weigh the texts anew of which reports say other than before."""
@@ -144,9 +152,10 @@ class Tagged:
             for text, *_ in old.counts if old else ():
                 self._by_text[text].pop(id_, None)
                 touched.add(text)
-            for count in new.counts if new else ():
-                self._by_text[count[0]].setdefault(id_, []).append(count)
-                touched.add(count[0])
+            for text, label, author, times in new.counts if new else ():
+                count = text, self._names.get(label, label), author, times
+                self._by_text[text].setdefault(id_, []).append(count)
+                touched.add(text)
         before = {text: self._label.get(text) for text in touched}
         for text in touched:
             if reports := self._by_text[text]:

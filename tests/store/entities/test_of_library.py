@@ -9,11 +9,12 @@ import pytest
 
 from store.entities import own
 from store.entities.gazetteer import Term, Tokens
-from store.entities.layered import Lexicon
+from store.entities.layered import Layered, Lexicon
 from store.entities.of_library import of
 from store.entities.plugins import Outcome
 from store.library import Library
-from store.model import Entity, Report, Span
+from store.model import Entity, Label, Report, Span
+from store.scheme import edited
 
 TEXT = "Fighters of Zagrux fired an AK-47 in Homs, and Zagrux left Homs on 3 May 2015."
 
@@ -153,17 +154,56 @@ def test_what_a_plugin_finds_is_added_where_nothing_is_and_where_it_is_wanted(
     assert recogniser.why(new[0], TEXT) == "the plug-in x"
 
 
-def test_the_fingerprint_changes_with_what_is_found(library: Library) -> None:
+def test_the_fingerprint_changes_with_what_is_found_in_a_text_only(library: Library) -> None:
     folder = own.library_folder(library.folder)
-    marks = [of(library.folder).fingerprint]
+
+    def mark() -> str:
+        return of(library.folder).layered.fingerprint(TEXT)
+
+    marks = [mark()]
     own.add_term(folder, "Zagrux", "Person")
-    marks.append(of(library.folder).fingerprint)
+    marks.append(mark())
     own.switch(folder, "Person", False)
-    marks.append(of(library.folder).fingerprint)
+    marks.append(mark())
     (folder / "mine.toml").write_text(PATTERN)
-    marks.append(of(library.folder).fingerprint)
+    marks.append(mark())
     assert len(set(marks)) == 4
-    assert all(marks)
+    own.add_term(folder, "Elsewhere", "Person")
+    assert mark() == marks[-1]
+
+
+def test_what_was_found_in_a_report_is_kept_until_it_would_be_another(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = own.library_folder(library.folder)
+    first = of(library.folder).find(TEXT, keep=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(Layered, "find", None)
+        assert of(library.folder).find(TEXT, keep=True) == first
+    own.stop(folder, "Homs")
+    second = of(library.folder).find(TEXT, keep=True)
+    assert [one for one in first if one.span.of(TEXT) != "Homs"] == second
+
+
+def test_terms_and_tags_follow_their_renamed_label(
+    library: Library, report_of: Callable[..., Report]
+) -> None:
+    other = report_of("Yesterday Zagrux met Marlow.")
+    library.add(other)
+    library.tagging(other.id).tag(Span(10, 16), "Organisation")
+    own.add_term(own.library_folder(library.folder), "fired", "Organisation")
+    assert labels(library.folder, "Zagrux") == labels(library.folder, "fired") == {"Organisation"}
+    library.change_labels(lambda scheme: edited(scheme, "Organisation", Label("Group")))
+    assert labels(library.folder, "Zagrux") == labels(library.folder, "fired") == {"Group"}
+    recogniser = of(library.folder)
+    (entity, *_) = [one for one in recogniser.find(TEXT) if one.rule == "tagged"]
+    assert recogniser.why(entity, TEXT) == "tagged Group by ann once in one report"
+    assert {label for _, label, _ in found(library.folder, "Then Hezbollah fell.")} == {"Group"}
+    own.switch(own.library_folder(library.folder), "Group", False)
+    assert not labels(library.folder, "fired")
+    own.switch(own.library_folder(library.folder), "Group", True)
+    (library.folder / "library.json").write_text("{}")
+    assert labels(library.folder, "fired") == {"Organisation"}
 
 
 def test_it_is_made_once_as_long_as_nothing_changes(library: Library) -> None:
