@@ -8,13 +8,13 @@ mended.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message_pump import MessagePump
-from textual.timer import Timer
 
 from keymaps.commands import SCOPES
 from keymaps.torn import Mender
@@ -48,13 +48,16 @@ class TypeAhead:
         self._turn = 0
         """The number of the key that is being dealt with; 0 if none is."""
         self._count = 0
-        self._fallback: Timer | None = None
+        self._way: Sequence[MessagePump] = ()
+        """What is still to be followed of the way of the key."""
+        self._fallback: asyncio.TimerHandle | None = None
 
     def take(self, event: Typed) -> None:
         """Hand a key on when its turn comes."""
         self._waiting.append(event)
         if not self._turn:
             self._next(PATIENCE_SECONDS)
+        self._see_through(self._turn)
 
     def _next(self, patience: float) -> None:
         self._turn = 0
@@ -93,9 +96,20 @@ class TypeAhead:
         self.careful = careful
         way = (self._app.screen.focused or self._app.screen).ancestors_with_self
         await self._app.handle_typed(event)
-        self._fallback = self._app.set_timer(PATIENCE_SECONDS, lambda: self._done(turn))
+        loop = asyncio.get_running_loop()
+        self._fallback = loop.call_later(PATIENCE_SECONDS, self._done, turn)
         # The key bubbles all the way up, and then the messages that it gave rise to.
-        self._follow(turn, (*way, *way))
+        self._way = (*way, *way)
+        if self._waiting or self._mended:
+            self._see_through(turn)
+        else:  # nobody waits for the end of it but the eye
+            self._app.call_after_refresh(self._see_through, turn)
+
+    def _see_through(self, turn: int) -> None:
+        """Begin to follow the key, unless that is done."""
+        if turn == self._turn and self._way:
+            way, self._way = self._way, ()
+            self._follow(turn, way)
 
     def _follow(self, turn: int, way: Sequence[MessagePump]) -> None:
         """Call back when all parts on the way have been through their messages so far."""
@@ -106,6 +120,7 @@ class TypeAhead:
 
     def _done(self, turn: int) -> None:
         if turn == self._turn:
+            self._way = ()
             if self._fallback is not None:
-                self._fallback.stop()
+                self._fallback.cancel()
             self._next(PATIENCE_SECONDS)

@@ -60,7 +60,7 @@ tui.app.SpantagApp.action_redraw = redraw
 """
 WAYS_TO_CRASH = {
     "handler": "fail()",
-    "render": "tui.widgets.bars.StatusLine.render_line = fail; self.screen.refresh(layout=True)",
+    "render": "tui.widgets.bars.StatusLine.draw = fail; self.screen.refresh(layout=True)",
     "worker": "self.run_worker(fail, thread=True)",
     "terminal": "self._driver.process_message = fail; self.screen.tell('unable')",
 }

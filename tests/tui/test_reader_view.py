@@ -1,4 +1,4 @@
-"""What the reader keeps of its drawing is what it would draw now."""
+"""What the parts of the reader's screen keep of their drawing is what they would draw now."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.strip import Strip
 from store.library import Library
 from store.model import Report, Span
 from tests.tui.conftest import Opened, Session
+from tui.widgets.kept import Kept
 
 Running = Callable[..., Opened]
 TEXT = "".join(
@@ -33,6 +34,11 @@ async def check(session: Session) -> None:
     assert [strip.cell_length for strip in kept] == [view.outer_size.width] * view.outer_size.height
     view.notify_style_update()
     assert kept == shown(session)
+    for part in session.reading.query(Kept):
+        whole = Region(0, 0, *part.outer_size)
+        lines = part.render_lines(whole)
+        part.refresh()
+        assert lines == part.render_lines(whole), part
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (46, 12)])

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.worker import get_current_worker
 
 from keymaps import PANEL_CHAIN, SELECTED_CHAIN, SELECTING_CHAIN, TEXT_CHAIN
@@ -25,12 +24,13 @@ from tui.screens.report_commands import ReportCommands
 from tui.screens.tag_commands import TagCommands, Work
 from tui.screens.text_commands import TextCommands
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
-from tui.widgets.panel import Room, TagPanel, panel_room
+from tui.widgets.kept import Kept
+from tui.widgets.panel import Body, Room, TagPanel, panel_room
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.rows import RowList
 
 
-class ReadingScreen(CommandScreen[None]):
+class ReadingScreen(CommandScreen[None], Kept):
     """Shows one report of a list; widgets post what is wanted, this decides."""
 
     SCOPES: ClassVar[Sequence[str]] = ("reading", "panel")
@@ -54,7 +54,7 @@ class ReadingScreen(CommandScreen[None]):
         self.find_commands = FindCommands(self, view)
         self.report_commands = ReportCommands(self)
         yield TitleBar(id="title")
-        with Horizontal(id="body"):
+        with Body(id="body"):
             yield view
             yield TagPanel(self.labels)
         yield StatusLine()

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.content import Content
-from textual.widget import Widget
+from textual.geometry import Region
+from textual.strip import Strip
 
 from keymaps import Dispatcher, command
 from tui.cells import cut, fit
+from tui.widgets.kept import Kept
 
 
-class Bar(Widget):
+class Bar(Kept):
     """One line with text at its left and its right end; it repaints only when that changes."""
 
     def __init__(
@@ -36,6 +39,11 @@ class Bar(Widget):
     def render(self) -> Content:
         """Return the line, exactly as wide as the bar."""
         return Content(self._line(self._left))
+
+    def draw(self, crop: Region) -> list[Strip]:
+        """Draw the line: the status changes with every key, and Textual's way takes longer."""
+        line = self.framed([Segment(self.render().plain, self.base_style)])
+        return self.finished([line] * self.outer_size.height, crop)
 
     def _line(self, left: str) -> str:
         width = self.size.width
@@ -72,7 +80,7 @@ class StatusLine(Bar):
         return Content(self._line(self._message or self._left))
 
 
-class KeyBar(Widget):
+class KeyBar(Kept):
     """The likeliest keys and what they do, from the live keymap."""
 
     def __init__(self) -> None:

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widget import Widget
 
 from store.model import Label, Tag
 from tui.cells import counted, cut, fit
 from tui.display import visible
 from tui.styles import UNKNOWN_FILL
 from tui.widgets.bars import TitleBar
+from tui.widgets.kept import Kept
 from tui.widgets.rows import Cells, RowList
 
 CHIP = 14
@@ -42,7 +42,7 @@ def panel_room(width: int, wanted: bool | None) -> Room:
     return Room.PART if width >= BOTH_FROM else Room.ALL
 
 
-class Here(Widget):
+class Here(Kept):
     """What is under the cursor."""
 
     def __init__(self) -> None:
@@ -60,7 +60,11 @@ class Here(Widget):
         return Content("\n".join(visible(line) for line in self._lines))
 
 
-class TagPanel(Vertical):
+class Body(Horizontal, Kept):
+    """The text and the panel, side by side."""
+
+
+class TagPanel(Vertical, Kept):
     """Lists the tags; choosing one asks to go there."""
 
     def __init__(self, labels: Sequence[Label]) -> None:

@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from store.model import Entity, Label, Span, Tag
 from tui.reader.badges import Badge, lanes
@@ -23,6 +21,7 @@ from tui.reader.sentences import sentence_at
 from tui.reader.spans import SpanIndex
 from tui.reader.window import Window
 from tui.styles import Looks
+from tui.widgets.kept import Kept
 from tui.widgets.reader_rows import Overlay, covering, lane_segments, row_segments
 
 MEASURE = 100
@@ -35,7 +34,7 @@ KEPT = 1024
 """Lines that are kept as they were drawn."""
 
 
-class ReaderView(Widget, can_focus=True):
+class ReaderView(Kept, can_focus=True):
     """A report's text with a cursor; what covers it is given from outside.
 
     The one coordinate is the offset in code points; what is on the screen follows from the offset
@@ -59,8 +58,7 @@ class ReaderView(Widget, can_focus=True):
         self._labels = labels
         self._moved = moved
         self._announced = False
-        self._kept: dict[object, Strip] = {}
-        self._base: Style | None = None
+        self._rows: dict[object, Strip] = {}
         self._lines = Lines("")
         self._entities: SpanIndex[Entity] = SpanIndex([])
         self._tags: SpanIndex[Tag] = SpanIndex([])
@@ -111,20 +109,20 @@ class ReaderView(Widget, can_focus=True):
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show these tags on the text."""
         self._tags = SpanIndex(tags)
-        self._kept.clear()
+        self._rows.clear()
         self._repaint()
 
     def show_entities(self, entities: SpanIndex[Entity], *, all_: bool = True) -> None:
         """Show these entities in the text; there may be more to come."""
         self._entities = entities
-        self._kept.clear()
+        self._rows.clear()
         self.recognised = all_
         self._repaint()
 
     def toggle_entities(self) -> None:
         """Show or hide the entities."""
         self.entities_shown = not self.entities_shown
-        self._kept.clear()
+        self._rows.clear()
         self._repaint()
 
     def toggle_badges(self) -> None:
@@ -181,7 +179,7 @@ class ReaderView(Widget, can_focus=True):
     def _lay_out(self) -> None:
         # One cell is kept free for the caret at the end of a full row.
         width = max(1, min(self.content_size.width - 1, MEASURE))
-        self._kept.clear()
+        self._rows.clear()
         self.wrap = Layout(self._lines, width)
         self.window.relaid(self.wrap, max(1, self.content_size.height))
         # Beside the panel no terminal moves rows for us: each scroll sends most of the text again.
@@ -193,8 +191,8 @@ class ReaderView(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Take the looks of another theme."""
         super().notify_style_update()
-        self._looks = self._base = None
-        self._kept.clear()
+        self._looks = None
+        self._rows.clear()
 
     def on_focus(self) -> None:
         """Show that keys move this cursor."""
@@ -263,19 +261,12 @@ class ReaderView(Widget, can_focus=True):
         places = [(self.wrap.x_of(tag.span.start), tag.label) for tag in begun]
         return lanes(places, self.wrap.width)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
+    def draw(self, crop: Region) -> list[Strip]:
         """Draw lines of the widget; those drawn before are kept, so that a scroll draws new ones.
 
         Textual would draw every line anew that stands at another height.
         """
-        strips = self._drawn()[crop.y : crop.bottom]
-        _, background = self.background_colors
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        left, right = crop.column_span
-        if (left, right) == (0, self.outer_size.width):
-            return strips
-        return [strip.crop(left, right) for strip in strips]
+        return self.finished(self._drawn(), crop)
 
     def _drawn(self) -> list[Strip]:
         """Return all lines of the widget with their margins, drawn or kept."""
@@ -286,23 +277,21 @@ class ReaderView(Widget, can_focus=True):
             key: object = width, row.start, lane
             if low <= row.end and row.start < high and lane is None:
                 key = width, row.start, *(overlay.within(row) for overlay in overlays)
-            strips.append(self._kept.get(key) or self._keep(key, y))
+            strips.append(self._rows.get(key) or self._keep(key, y))
         below = self.outer_size.height - len(strips)
-        return strips + [self._kept.get(width) or self._keep(width, len(strips))] * below
+        return strips + [self._rows.get(width) or self._keep(width, len(strips))] * below
 
     def _keep(self, key: object, y: int) -> Strip:
         """Draw a line with its margins, and keep it for as long as the key stands for it."""
-        if len(self._kept) >= KEPT:
-            self._kept.clear()
-        base, gutter = self._base_style(), self.gutter
-        left, right = (Segment(" " * cells, base) for cells in (gutter.left, gutter.right))
-        strip = Strip([left, *self.render_line(y), right], self.outer_size.width)
-        self._kept[key] = strip
+        if len(self._rows) >= KEPT:
+            self._rows.clear()
+        strip = self.framed(self.render_line(y))
+        self._rows[key] = strip
         return strip
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        width, base = self.content_size.width, self._base_style()
+        width, base = self.content_size.width, self.base_style
         rows = self.window.rows()
         if y >= len(rows):
             return Strip.blank(width, base)
@@ -315,11 +304,6 @@ class ReaderView(Widget, can_focus=True):
             segments = lane_segments(self._lanes(row)[lane], self.wrap.width, style)
         strip = Strip([Segment(text, base + style) for text, style in segments])
         return strip.adjust_cell_length(width, base)
-
-    def _base_style(self) -> Style:
-        if self._base is None:
-            self._base = self.rich_style
-        return self._base
 
     def _overlays(self) -> list[Overlay]:
         overlays = []

@@ -12,16 +12,16 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.cells import fit
+from tui.widgets.kept import Kept
 
 T = TypeVar("T")
 Cells = Sequence[tuple[str, str]]
 """What a row shows: texts as wide as they should be, each with the name of its style or a fill."""
 
 
-class RowList(Widget, Generic[T], can_focus=True):
+class RowList(Kept, Generic[T], can_focus=True):
     """A list with a cursor; `draw` turns an item and a width into cells.
 
     A list that is led by a text field beside it takes no focus, and shows its cursor all the same.
