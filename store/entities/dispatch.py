@@ -14,8 +14,8 @@ import regex
 from store.entities.overlap import Proposal
 from store.entities.rules import Pattern, Rule
 
-BESIDE = 4
-"""Code points before and after a stretch that are looked at: mostly a space and three letters."""
+BESIDE = 6
+"""Code points before and after a stretch that are looked at: mostly a space and five letters."""
 REMEMBERED = 20_000
 """Answers that are remembered of one side of a group of rules, before they are all forgotten."""
 SIGNS_FIRST = regex.compile(r"[^\w\p{M}]*")
@@ -64,16 +64,19 @@ class Group:
     def __init__(self, numbered: Mapping[int, Rule]) -> None:
         self._numbers = tuple(numbered)
         rules = tuple(numbered.values())
-        sided = any(not rule.pattern for rule in rules)
-        self._before = Answers(rules, may_follow) if sided else None
-        self._after = Answers(rules, may_precede)
+        self._sided = sum((not rule.pattern) << bit for bit, rule in enumerate(rules))
+        """The rules that look at what stands before and after."""
+        self._before = Answers(rules, may_follow) if any(rule.before for rule in rules) else None
+        self._after = Answers(rules, may_precede) if any(rule.after for rule in rules) else None
         self._at = Answers(rules, may_begin) if any(rule.pattern for rule in rules) else None
         self._sets: dict[int, Sequence[int]] = {0: ()}
 
     def likely(self, text: str, start: int, end: int) -> Sequence[int]:
         """Return the rules that may apply at a stretch; no rule that applies is missing."""
-        bits = 0
-        if self._before is not None and (bits := self._after[text[end - 1 : end + BESIDE]]):
+        bits = self._sided
+        if self._after is not None:
+            bits &= self._after[text[end - 1 : end + BESIDE]]
+        if bits and self._before is not None:
             bits &= self._before[text[start - BESIDE if start > BESIDE else 0 : start]]
         if self._at is not None:
             # One character before is seen as well: a pattern may look back at it, or be a sign.

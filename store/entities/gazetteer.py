@@ -10,10 +10,10 @@ clues for rules and never shown; the label `-` marks what is no entity.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,6 +87,26 @@ class Form(NamedTuple):
         )
 
 
+class Longer(dict[str, Sequence[int]]):
+    """By the word that follows a first one, how many words terms have that begin with both."""
+
+    def __init__(self, first: str, counts: Sequence[int], beginnings: Container[str]) -> None:
+        super().__init__()
+        self._first = first
+        self._counts = counts
+        self._beginnings = beginnings
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __missing__(self, second: str) -> Sequence[int]:
+        """Return it for a word that is not remembered, and remember it."""
+        if len(self) >= MOST_SECOND:
+            self.clear()
+        both = f"{self._first} {second.casefold()}"
+        return self.setdefault(second, self._counts if both in self._beginnings else ())
+
+
 class Known(NamedTuple):
     """What begins with a word, as it is written."""
 
@@ -94,12 +114,13 @@ class Known(NamedTuple):
     """What terms of this word alone propose that its spelling fits."""
     signed: Sequence[Form]
     """Forms of this word and signs around it."""
-    longer: Sequence[int]
-    """How many words longer terms have, the most first."""
-    folded: str
+    longer: Longer | None
+    """How long longer terms are."""
 
 
-NOTHING = Known((), (), (), "")
+NOTHING = Known((), (), None)
+MOST_SECOND = 500
+"""The number of second words that are remembered of a first."""
 REMEMBERED = 50_000
 """The number of words of which a gazetteer remembers what begins with them."""
 
@@ -125,12 +146,11 @@ class Gazetteer:
         """Return every occurrence of every term, the longest first at each word."""
         found: list[Proposal] = []
         words, starts, ends = tokens.words, tokens.starts, tokens.ends
-        all_known = self._all_known(words)
-        for first in [place for place, word in enumerate(words) if all_known[word]]:
-            single, signed, longer, folded = all_known[words[first]] or NOTHING
-            if longer and first + 1 < len(words):
-                beginning = f"{folded} {words[first + 1].casefold()}"
-                for count in longer if beginning in self._beginnings else ():
+        known = [*map(self._all_known(words).__getitem__, words)]
+        for first, begins in compress(enumerate(known), known):
+            single, signed, longer = begins or NOTHING
+            if longer and first + 1 < len(words) and (counts := longer[words[first + 1]]):
+                for count in counts:
                     name = (*map(str.casefold, words[first : first + count]),)
                     if len(name) == count and name in self._forms:
                         found += _fitting(self._forms[name], tokens, first, first + count - 1)
@@ -160,8 +180,10 @@ class Gazetteer:
         single = tuple(_meaning(form.term) for form in bare if form.fits(word))
         signed = tuple(form for form in forms if form.before or form.after)
         bits = self._lengths[folded]
-        longer = tuple(count for count in range(bits.bit_length(), 1, -1) if bits >> count & 1)
-        return Known(single, signed, longer, folded) if single or signed or longer else None
+        counts = tuple(count for count in range(bits.bit_length(), 1, -1) if bits >> count & 1)
+        if not (single or signed or counts):
+            return None
+        return Known(single, signed, Longer(folded, counts, self._beginnings) if counts else None)
 
 
 def _fitting(forms: Iterable[Form], tokens: Tokens, first: int, last: int) -> Iterator[Proposal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -45,15 +45,18 @@ def choose(proposals: Iterable[Proposal]) -> list[Proposal]:
     so the gold standard marks them, and an analyst reads one highlight faster than two. Only the
     pairs in `NESTING` stay both. Clues are left out.
     """
+    shown = [proposal for proposal in proposals if not proposal[2][:1].islower()]
+    shown.sort(key=itemgetter(0))
     winners: list[Proposal] = []
-    shown = [p for p in proposals if not p[2][:1].islower()]
-    for rivals in _clusters(sorted(shown, key=itemgetter(0))):
-        if len(rivals) == 1:
-            winners += rivals
-        elif len(rivals) <= FEW:
-            winners += _strongest_of_few(rivals)
+    start = 0
+    while start < len(shown):
+        end = _cluster_end(shown, start)
+        if end == start + 1:
+            winners.append(shown[start])
         else:
-            winners += _strongest(rivals)
+            rivals = shown[start:end]
+            winners += _strongest(rivals) if len(rivals) > FEW else _strongest_of_few(rivals)
+        start = end
     return winners
 
 
@@ -70,19 +73,16 @@ def _order(proposal: Proposal) -> tuple[int, int, str]:
     return (proposal[0], -proposal[1], proposal[2])
 
 
-def _clusters(proposals: Iterable[Proposal]) -> Iterator[list[Proposal]]:
-    """Split sorted proposals into groups that overlap nothing outside of the group."""
-    cluster: list[Proposal] = []
-    reach = 0
-    for proposal in proposals:
-        if cluster and proposal[0] >= reach:
-            yield cluster
-            cluster = []
-        cluster.append(proposal)
+def _cluster_end(shown: Sequence[Proposal], start: int) -> int:
+    """Return where the proposals end that overlap, directly or by others, the one at the start."""
+    reach = shown[start][1]
+    for end in range(start + 1, len(shown)):
+        proposal = shown[end]
+        if proposal[0] >= reach:
+            return end
         if proposal[1] > reach:
             reach = proposal[1]
-    if cluster:
-        yield cluster
+    return len(shown)
 
 
 FEW = 12
