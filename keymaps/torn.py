@@ -23,7 +23,7 @@ _PART: Final = re.compile(r"\x1b(?:\[\[?|\[[0-?]+[ -/]*|\[M.{0,2}|O[0-9;]*)", re
 _WHOLE: Final = re.compile(
     # Of bare final bytes only those that keys have: `[ r` may be a sequence of a keymap.
     # rxvt ends shifted ones with a dollar sign.
-    r"\x1b(?:\[[A-LN-Za-d]|\[\d+\$|\[\[[A-E]|\[M.{3}|\[[0-?]+[ -/]*[@-~]|O[0-9;]*[A-Za-z])",
+    r"\x1b(?:\[[A-LN-Za-d]|\[\d+\$|\[\[[A-E]|\[M.{3}|\[[0-?]+[ -/]*[@-~]|O[0-9;]*[A-Za-d])",
     re.DOTALL,
 )
 
@@ -39,15 +39,17 @@ class Mended:
 class Mender:
     """Takes keys with their times, holds back what a torn key consists of, and gives that key.
 
-    Escape and a first `[` are handed on at once, since they may well be meant; `[` must therefore
-    ask for nothing that changes anything. All after them that can belong to a torn key does, for
-    as long as it comes within `WINDOW`.
+    Escape, and a first `[` without it, are handed on at once, since they may well be meant; `[`
+    must therefore ask for nothing that changes anything. All after them that can belong to a torn
+    key does, for as long as it comes within `WINDOW`. What was held back just after an Escape is
+    given back with the next character, if that belongs to no such key.
     """
 
     def __init__(self, named: Callable[[str], str]) -> None:
         """Make one that asks for the key of a whole sequence; `""` is for none."""
         self._named = named
         self._begun = ""
+        self._held: tuple[str, ...] = ()
         self._last = 0.0
         self._pasting = False
 
@@ -58,12 +60,14 @@ class Mender:
         """
         late = seconds - self._last > WINDOW
         begun = "" if late else self._begun
-        self._last, self._begun = seconds, ""
+        held = self._held if len(character) == 1 else ()
+        self._last, self._begun, self._held = seconds, "", ()
         self._pasting = self._pasting and not late
         if self._pasting:
             return Mended((), torn=True)
         if key in ("escape", _ALT_O):
             self._begun = _ESC if key == "escape" else f"{_ESC}O"
+            self._held = () if key == "escape" else (key,)
             return Mended((key,) if key == "escape" else ())
         if begun and len(character) == 1:
             grown = begun + character
@@ -71,10 +75,11 @@ class Mender:
                 return self._whole(grown)
             if _PART.fullmatch(grown):
                 self._begun = grown
+                self._held = (key,) if begun == _ESC else ()
                 return Mended((), torn=True)
         if character == "[" and not typing:
             self._begun = f"{_ESC}["
-        return Mended((key,))
+        return Mended((*held, key))
 
     def _whole(self, sequence: str) -> Mended:
         self._pasting = sequence == _PASTE
