@@ -14,6 +14,7 @@ from store.database import Database, new_content
 from store.errors import Damaged, LibraryError, NotFound, SaveFailed
 from store.files import TEMPORARY, make_folder, replace_file, replace_files
 from store.history import Edit
+from store.lines import Rows
 from store.locks import locked, login_name, sweep
 from store.migrating import settle
 from store.model import Entity, Label, Report, ReportId, Status, Summary, Tag
@@ -182,8 +183,11 @@ class Library:
             LibraryError: if there is none, or one of its files is damaged.
         """
         with self._of(id_).reading() as tables:
-            (row,) = tables.rows("report")
-            report = report_of(row, self._text(id_))
+            return self._report(tables, id_)
+
+    def _report(self, tables: Rows, id_: ReportId) -> Report:
+        (row,) = tables.rows("report")
+        report = report_of(row, self._text(id_))
         if text_hash(report.text) != report.text_sha256:
             raise Damaged(
                 f"{self._text_path(id_)} was changed after the import, so its tags cannot be "
@@ -227,11 +231,27 @@ class Library:
             return ()
         return status.st_ino, status.st_size, status.st_mtime_ns
 
-    def tagged(self, ids: Iterable[ReportId]) -> Iterator[tuple[Report, list[Tag]]]:
-        """Yield each report with its tags, one in memory at a time."""
+    def tagged(
+        self,
+        ids: Iterable[ReportId],
+        failed: Callable[[ReportId, LibraryError], None] | None = None,
+    ) -> Iterator[tuple[Report, list[Tag]]]:
+        """Yield each report with its tags, one in memory at a time.
+
+        Raises:
+            LibraryError: if one is damaged, unless there is somebody to tell.
+        """
         labels = self.labels()
         for id_ in ids:
-            yield self.report(id_), self._tags(id_, labels)
+            try:
+                with self._of(id_).reading() as tables:  # once: reading is most of an export
+                    found = self._report(tables, id_), scheme.renamed(sorted_tags(tables), labels)
+            except LibraryError as error:
+                if failed is None:
+                    raise
+                failed(id_, error)
+            else:
+                yield found
 
     def tagging(self, id_: ReportId) -> Reviewing:
         """Return what edits the tags of one report, in the analyst's name."""

@@ -25,6 +25,8 @@ def import_(arguments: argparse.Namespace) -> int:
             counts[outcome.kind] += 1
             _print_outcome(outcome, json=arguments.json)
             advance()
+    if counts[Kind.IMPORTED]:
+        library.listed()  # so that the first list finds them in the cache
     if not arguments.json:
         duplicates = counts[Kind.DUPLICATE]
         output.line(

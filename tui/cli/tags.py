@@ -62,7 +62,7 @@ def export(arguments: argparse.Namespace) -> int:
     """Write the tagged spans to a file, or to stdout."""
     library = open_library(arguments)
     chosen = Chosen(library, arguments.reports)
-    tagged = chosen.each(lambda id_: next(library.tagged([id_])))
+    tagged = library.tagged(chosen.ids, chosen.failed_at)
     if arguments.output is None:
         writer = exporting.FORMATS[arguments.format]
         output.chunks(writer(tagged, raw=arguments.raw, excel=arguments.excel))
@@ -103,21 +103,25 @@ class Chosen:
     def __init__(self, library: Library, beginnings: Iterable[str]) -> None:
         self.failed = 0
         """1 as soon as a report could not be read."""
-        self._ids = [library.resolve(beginning) for beginning in beginnings]
-        if not self._ids:
+        self.ids = [library.resolve(beginning) for beginning in beginnings]
+        if not self.ids:
             summaries, self.failed = readable(library)
-            self._ids = [summary.id for summary in summaries]
+            self.ids = [summary.id for summary in summaries]
 
     def each(self, read: Callable[[ReportId], T]) -> Iterator[T]:
         """Yield what is read of each report, one in memory at a time."""
-        for id_ in self._ids:
+        for id_ in self.ids:
             try:
                 found = read(id_)
             except LibraryError as error:
-                output.problem(f"{id_}: {error.message}")
-                self.failed = 1
+                self.failed_at(id_, error)
             else:
                 yield found
+
+    def failed_at(self, id_: ReportId, error: LibraryError) -> None:
+        """Print a line on a report that could not be read."""
+        output.problem(f"{id_}: {error.message}")
+        self.failed = 1
 
 
 def as_json(tag: Tag) -> dict[str, Any]:
