@@ -31,6 +31,11 @@ def load(path: Path = DEFAULT) -> tuple[Label, ...]:
         raise LabelError(f"{path} is no label scheme: {error}") from error
 
 
+def palette() -> tuple[str, ...]:
+    """Return colours for labels that stay apart: those of the scheme that comes with spantag."""
+    return tuple(label.colour for label in load())
+
+
 def of_fields(fields: Mapping[str, object]) -> Label:
     """Return the label that a scheme or a library describes by these fields.
 

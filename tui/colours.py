@@ -38,3 +38,14 @@ def blend(colour: str, other: str, share: float) -> str:
         for i in (1, 3, 5)
     )
     return "#" + "".join(f"{channel:02x}" for channel in channels)
+
+
+def readable(colour: str, background: str, least: float = 4.5) -> str:
+    """Return an ink of a colour's hue with a contrast of at least so much to a background.
+
+    WCAG 2.1 asks for 4.5 (success criterion 1.4.3).
+    """
+    towards = ink_on(background)
+    shares = (share / 10 for share in range(11))
+    inks = (blend(colour, towards, share) for share in shares)
+    return next((ink for ink in inks if contrast(ink, background) >= least), towards)

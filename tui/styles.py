@@ -9,7 +9,10 @@ from functools import lru_cache
 from rich.style import Style
 
 from store.model import Entity, Label, Tag
-from tui.colours import blend, ink_on
+from tui.colours import blend, ink_on, readable
+
+DARK_GROUND, LIGHT_GROUND = "#15181c", "#faf9f6"
+"""What the text stands on in the two themes."""
 
 UNKNOWN_FILL = "#555b66"
 """The fill of a tag whose label the scheme no longer has."""
@@ -29,8 +32,8 @@ def entity_style(colour: str, *, monochrome: bool, dark: bool) -> Style:
     """Return the look of an entity: underlined, in a tint of its label's colour."""
     if monochrome or not colour:
         return Style(underline=True)
-    towards = "#ffffff" if dark else "#000000"
-    return Style(underline=True, color=blend(colour, towards, 0.55 if dark else 0.1))
+    tint = blend(colour, "#ffffff", 0.55) if dark else blend(colour, "#000000", 0.1)
+    return Style(underline=True, color=readable(tint, DARK_GROUND if dark else LIGHT_GROUND))
 
 
 @dataclass(frozen=True, slots=True)

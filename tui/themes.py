@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+from tui.styles import DARK_GROUND, LIGHT_GROUND
+
 DARK = Theme(
     name="spantag-dark",
     primary="#7aa2c8",
     secondary="#8c96a3",
     accent="#e0b050",
     foreground="#d6d9de",
-    background="#15181c",
+    background=DARK_GROUND,
     surface="#1d2126",
     panel="#22272d",
     success="#7fb069",
@@ -33,7 +35,7 @@ LIGHT = Theme(
     secondary="#5f6873",
     accent="#8a5a00",
     foreground="#1c1f23",
-    background="#faf9f6",
+    background=LIGHT_GROUND,
     surface="#f1efea",
     panel="#e8e5de",
     success="#2f6b2a",

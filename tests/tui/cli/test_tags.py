@@ -158,7 +158,7 @@ def test_labels_are_listed(run: Run) -> None:
 
 def test_a_label_of_no_colour_is_damage(run: Run, library: Library) -> None:
     path = library.folder / "library.json"
-    path.write_text(path.read_text().replace("#8a3b12", "brown"))
+    path.write_text(path.read_text().replace("#af5f00", "brown"))
     status, out, err = run("labels")
     assert (status, out) == (1, "")
     assert "library.json" in err
