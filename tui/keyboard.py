@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,14 +44,18 @@ class Keyboard:
             return self._own(option)
         name = self.settings.keymap
         if name.endswith(".toml") or "/" in name:
-            return str(self.folder / Path(name).expanduser())
+            # Unlike the one of `Path`, this leaves the home of a user who does not exist as it is.
+            return str(self.folder / os.path.expanduser(name))  # noqa: PTH111
         return self._own(name) if name else "default"
 
     def _own(self, name: str) -> str:
         """Return the file of the user's own keymap of a name, if there is one."""
         is_name = name not in available() and "/" not in name and name.isprintable()
         file = self.folder / "keymaps" / f"{name}.toml"
-        return str(file) if is_name and file.is_file() else name
+        with suppress(OSError):  # such as a name that is too long for a file
+            if is_name and file.is_file():
+                return str(file)
+        return name
 
     def usable(self, name: str) -> tuple[Keymap, str]:
         """Return a keymap; if it is wrong the one that it inherits, and what is wrong."""

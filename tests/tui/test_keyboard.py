@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,10 +75,27 @@ def test_a_wrong_keymap_gives_way_to_what_it_inherits(
     assert "mine.toml" in problem
 
 
-def test_an_unknown_keymap_gives_way_to_the_default_one(folder: Path) -> None:
-    keymap, problem = keyboard(folder).chosen("vom")
-    assert keymap.name == "default"
-    assert "'vim'" in problem
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("vom", "'vim'"),
+        ("x" * 300, "no keymap"),
+        ("x" * 300 + ".toml", "cannot be read"),
+        ("~nobody-of-that-name/x.toml", "cannot be read"),
+        ("\0.toml", "no file can have this name"),
+        ("\x1b[2J", "no keymap"),
+        (".", "no keymap"),
+        ("/", "not a file"),
+    ],
+)
+def test_an_unknown_keymap_gives_way_to_the_default_one(folder: Path, name: str, says: str) -> None:
+    for keymap, problem in (
+        keyboard(folder).chosen(name),
+        keyboard(folder, f"keymap = {json.dumps(name)}").chosen(None),
+    ):
+        assert keymap.name == "default"
+        assert says in problem
+        assert problem.isprintable()
 
 
 def test_layouts_are_chosen_in_the_settings(folder: Path) -> None:
