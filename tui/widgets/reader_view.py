@@ -183,7 +183,7 @@ class ReaderView(Kept, can_focus=True):
         self.wrap = Layout(self._lines, width)
         self.window.relaid(self.wrap, max(1, self.content_size.height))
         # Beside the panel no terminal moves rows for us: each scroll sends most of the text again.
-        beside = self.size.width < self.app.size.width
+        beside = self.outer_size.width < self.app.size.width
         self.window.stride = max(1, self.window.height // PART) if beside else 1
         self.window.reveal(self.cursor.head)
         self.refresh()
