@@ -10,6 +10,7 @@ from store.library import Library
 from tests.terminal.conftest import Open
 from tests.terminal.steps import place
 from tests.terminal.terminal import Terminal
+from tests.terminal.tokens import looks
 
 LINES = "".join(f"Line {number} of a text that is longer than a screen\n" for number in range(90))
 ROW = 400
@@ -50,6 +51,11 @@ def test_a_row_that_comes_in_is_all_that_is_sent(
     assert [line.strip() for line in terminal.lines()[1:22]] == LINES.split("\n")[10:31]
     if term != "unheard-of":
         assert len(terminal.raw) - before < ROW
+
+
+def test_a_terminal_without_colours_gets_none(open_app: Open, library: Library) -> None:
+    terminal = opened(open_app, library, TERM="vt100")
+    assert not {*range(30, 50), *range(90, 108)} & looks(terminal.raw)
 
 
 def test_the_screen_is_painted_anew_when_asked(open_app: Open, library: Library) -> None:

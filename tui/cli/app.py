@@ -14,6 +14,7 @@ from store.model import ReportId
 from tui.cli import output
 from tui.cli.context import library_folder
 from tui.departure import Departure
+from tui.wire.terminals import colourless
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 WRONG_USAGE = 2
@@ -69,7 +70,9 @@ def _run(
     leaving: Departure,
 ) -> int:
     os.environ.setdefault("ESCDELAY", _escape_delay(os.environ))
-    # Imported late: only here is Textual needed, which reads ESCDELAY then.
+    if colourless(os.environ.get("TERM", "")):
+        os.environ["NO_COLOR"] = "1"
+    # Imported late: only here is Textual needed, which reads both then.
     from tui.app import run
 
     return run(library, arguments.keymap, arguments.theme or "dark", report, leaving)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,8 @@ _XTERM: Final = (
     "wezterm",
 )
 """They erase to the colour that is set as well (terminfo: csr, bce, ech)."""
+_COLOURLESS: Final = re.compile(r"vt\d.*|dumb|.+-(?:m|mono)")
+"""They have no colours (terminfo: no colors); of unknown ones it is not believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,8 @@ def abilities(term: str) -> Abilities:
     if family in _XTERM:
         return Abilities(scrolls=True, fills=True)
     return Abilities(scrolls=family in _VT100)
+
+
+def colourless(term: str) -> bool:
+    """Tell whether a terminal of this TERM is known to have no colours."""
+    return bool(_COLOURLESS.fullmatch(term))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tui.wire.output import Output
 from tui.wire.painting import movement
 from tui.wire.screen import certain, clusters
-from tui.wire.terminals import Abilities, abilities
+from tui.wire.terminals import Abilities, abilities, colourless
 from tui.wire.wire import Wire
 
 PLACE = st.tuples(st.integers(0, 30), st.integers(0, 12))
@@ -94,6 +94,16 @@ def test_an_unknown_terminal_scrolls_nothing_and_erases_nothing(term: str) -> No
 )
 def test_a_family_of_terminals_is_known_by_its_name(term: str, able: Abilities) -> None:
     assert abilities(term) == able
+
+
+@pytest.mark.parametrize("term", ["vt100", "vt220-w", "dumb", "xterm-mono", "rxvt-m"])
+def test_some_terminals_have_no_colours(term: str) -> None:
+    assert colourless(term)
+
+
+@pytest.mark.parametrize("term", ["vte-256color", "xterm", "linux", "", "nonsense", "screen"])
+def test_of_others_that_is_not_known(term: str) -> None:
+    assert not colourless(term)
 
 
 def test_what_is_unknown_is_passed_on_in_order_and_all_is_painted_after_it() -> None:
