@@ -10,7 +10,7 @@ clues for rules and never shown; the label `-` marks what is no entity.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, compress
@@ -125,65 +125,73 @@ REMEMBERED = 50_000
 """The number of words of which a gazetteer remembers what begins with them."""
 
 
+class Remembered(dict[str, Known | None]):
+    """What begins with each word that was met, nothing with most."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: dict[tuple[str, ...], list[Form]] = {}
+        """By all words of terms, case-folded."""
+        self.lengths: dict[str, int] = {}
+        """By the first word, how many words terms have, a bit each: 50,000 sets would be slow."""
+        self.beginnings: set[str] = set()
+        """The first two words of terms, with a blank between."""
+
+    def add(self, words: tuple[str, ...], form: Form) -> None:
+        """Add a term, before any word is asked for."""
+        self.forms.setdefault(words, []).append(form)
+        self.lengths[words[0]] = self.lengths.get(words[0], 0) | 1 << len(words)
+        if len(words) > 1:
+            self.beginnings.add(f"{words[0]} {words[1]}")
+
+    def __missing__(self, word: str) -> Known | None:
+        """Find it out of a new word."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        return self.setdefault(word, self._begins(word))
+
+    def _begins(self, word: str) -> Known | None:
+        """Return what begins with a word."""
+        folded = word.casefold()
+        if folded not in self.lengths:
+            return None
+        forms = self.forms.get((folded,), ())
+        bare = [form for form in forms if not (form.before or form.after)]
+        single = tuple(_meaning(form.term) for form in bare if form.fits(word))
+        signed = tuple(form for form in forms if form.before or form.after)
+        bits = self.lengths[folded]
+        counts = tuple(count for count in range(bits.bit_length(), 1, -1) if bits >> count & 1)
+        if not (single or signed or counts):
+            return None
+        return Known(single, signed, Longer(folded, counts, self.beginnings) if counts else None)
+
+
 class Gazetteer:
     """All terms, by their words: mostly one dictionary look-up a word of the text."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self._forms: dict[tuple[str, ...], list[Form]] = {}
-        self._lengths: dict[str, int] = {}
-        """By the first word, how many words terms have, a bit each: 50,000 sets would be slow."""
-        self._beginnings: set[str] = set()
-        """The first two words of terms, with a blank between."""
-        self._known: dict[str, Known | None] = {}
+        self._known = Remembered()
         for term in terms:
             for words, form in _forms(term):
-                self._forms.setdefault(words, []).append(form)
-                self._lengths[words[0]] = self._lengths.get(words[0], 0) | 1 << len(words)
-                if len(words) > 1:
-                    self._beginnings.add(f"{words[0]} {words[1]}")
+                self._known.add(words, form)
 
     def find(self, tokens: Tokens) -> list[Proposal]:
         """Return every occurrence of every term, the longest first at each word."""
         found: list[Proposal] = []
         words, starts, ends = tokens.words, tokens.starts, tokens.ends
-        known = [*map(self._all_known(words).__getitem__, words)]
+        known = [*map(self._known.__getitem__, words)]
         for first, begins in compress(enumerate(known), known):
             single, signed, longer = begins or NOTHING
             if longer and first + 1 < len(words) and (counts := longer[words[first + 1]]):
                 for count in counts:
                     name = (*map(str.casefold, words[first : first + count]),)
-                    if len(name) == count and name in self._forms:
-                        found += _fitting(self._forms[name], tokens, first, first + count - 1)
+                    if len(name) == count and name in self._known.forms:
+                        found += _fitting(self._known.forms[name], tokens, first, first + count - 1)
             for label, rule, canonical, priority in single:
                 found.append(Proposal(starts[first], ends[first], label, rule, canonical, priority))
             if signed:
                 found += _fitting(signed, tokens, first, first)
         return found
-
-    def _all_known(self, words: Iterable[str]) -> Mapping[str, Known | None]:
-        """Return what begins with each of these words, nothing with most."""
-        known = self._known
-        new = set(words) - known.keys()
-        if len(known) + len(new) > REMEMBERED:  # another thread may still be reading the old one
-            known = self._known = {}
-            new = set(words)
-        known.update((word, self._begins(word)) for word in new)
-        return known
-
-    def _begins(self, word: str) -> Known | None:
-        """Return what begins with a word."""
-        folded = word.casefold()
-        if folded not in self._lengths:
-            return None
-        forms = self._forms.get((folded,), ())
-        bare = [form for form in forms if not (form.before or form.after)]
-        single = tuple(_meaning(form.term) for form in bare if form.fits(word))
-        signed = tuple(form for form in forms if form.before or form.after)
-        bits = self._lengths[folded]
-        counts = tuple(count for count in range(bits.bit_length(), 1, -1) if bits >> count & 1)
-        if not (single or signed or counts):
-            return None
-        return Known(single, signed, Longer(folded, counts, self._beginnings) if counts else None)
 
 
 def _fitting(forms: Iterable[Form], tokens: Tokens, first: int, last: int) -> Iterator[Proposal]:
