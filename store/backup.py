@@ -163,12 +163,13 @@ def _place(archive: Archive, folder: Path) -> None:
     make_folder(folder.parent)
     staging = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder.parent))
     try:
-        for part in ("reports", "texts"):
+        parts = {Path(name).parent for name in archive.names()} | {Path("reports"), Path("texts")}
+        for part in parts:
             make_folder(staging / part)
         for name in archive.names():
             path = staging / name
             write_temporary(path.parent, [archive.read(name)]).rename(path)
-        for part in ("reports", "texts", "."):
+        for part in parts:
             sync_folder(staging / part)
         staging.rename(folder)
     except BaseException:

@@ -37,6 +37,7 @@ def problems(library: Library) -> Iterator[Problem]:
 def _report_problems(library: Library, id_: ReportId, names: set[str]) -> Iterator[Problem]:
     try:
         report, tags = library.report(id_), library.tags(id_)
+        library.reviews(id_)
     except (SpantagError, ValueError) as error:
         yield Problem(id_, str(error))
         return

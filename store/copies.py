@@ -24,10 +24,10 @@ from typing import Any, BinaryIO, Protocol
 from store.database import Database
 from store.errors import Damaged, LibraryError, NewerSchema, NotFound
 from store.history import Edit
-from store.lines import Row
 from store.migrating import SCHEMA
 from store.model import Label, Report, ReportId, Tag
-from store.rows import edit_of, label_of, report_of, sorted_tags
+from store.reviews import Review
+from store.rows import edit_of, label_of, report_of, review_of, sorted_tags
 from store.text import report_id, sha256, text_hash
 
 FORMAT = "spantag backup"
@@ -38,7 +38,10 @@ LARGEST = 256_000_000
 LARGEST_MANIFEST = 64_000_000
 """Room for the names and hashes of 600,000 files, in bytes."""
 
-_NAME = re.compile(r"library\.json|reports/[0-9a-f]{16}\.json|texts/[0-9a-f]{16}\.txt")
+_NAME = re.compile(
+    r"library\.json|reports/[0-9a-f]{16}\.json|texts/[0-9a-f]{16}\.txt"
+    r"|entities/(?:\w[\w ()+.-]{0,100}\.(?:tsv|toml)|switches\.txt)"
+)
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _ENCRYPTED = 1
 _ZIP_ERRORS = (
@@ -56,7 +59,7 @@ class Copy(Protocol):
     """When a backup was made, as it is stored; empty for a folder, which is as it is now."""
 
     def names(self) -> list[str]:
-        """Return the names of its files: reports, then texts, then `library.json`."""
+        """Return the names of its files: reports, texts, own terms, then `library.json`."""
 
     def read(self, name: str) -> bytes:
         """Return a file.
@@ -76,7 +79,7 @@ class Copied:
     report: Report
     tags: list[Tag]
     edits: list[Edit]
-    reviews: list[Row]
+    reviews: list[Review]
 
 
 class Folder:
@@ -94,7 +97,8 @@ class Folder:
 
     def names(self) -> list[str]:
         """Return the names of its files; a report's text was there before the report."""
-        found = [*self._names("reports"), *self._names("texts"), LIBRARY]
+        parts = ("reports", "texts", "entities")
+        found = [*(name for part in parts for name in self._names(part)), LIBRARY]
         return [name for name in found if _NAME.fullmatch(name)]
 
     def _names(self, folder: str) -> list[str]:
@@ -276,7 +280,7 @@ def report_in(copy: Copy, id_: ReportId, text: str) -> Copied:
         (row,) = tables.rows("report")
         report = report_of(row, text)
         tags, edits = sorted_tags(tables), [edit_of(row) for row in tables.rows("edits")]
-        reviews = tables.rows("reviews")
+        reviews = [review_of(row) for row in tables.rows("reviews")]
     if report.id != id_ or report.text_sha256 != text_hash(text):
         raise Damaged(f"{copy.path}: {name} is of another text; its hash does not match")
     return Copied(data, report, tags, edits, reviews)

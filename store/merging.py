@@ -24,6 +24,7 @@ from store.labels import by_digit, by_key
 from store.library import Library
 from store.locks import locked
 from store.model import Label, Report, ReportId, Span, Tag
+from store.reviews import Review
 from store.rows import label_of, label_row
 from store.text import text_hash
 
@@ -100,6 +101,24 @@ def compare(
     return verdict
 
 
+def missing_reviews(
+    report: Report, ours: Iterable[Review], edits: Iterable[Edit], theirs: Iterable[Review]
+) -> list[Review]:
+    """Return those of their reviews that are to be added: none taken back here; pure."""
+    ours = list(ours)
+    known = {review.id for review in ours}
+    known |= {each.review.id for edit in edits for each in edit.verdicts}
+    given = {(one.span, one.label, one.verdict, one.author) for one in ours}
+    return [
+        one
+        for one in theirs
+        if one.id not in known
+        and (one.span, one.label, one.verdict, one.author) not in given
+        and one.span.end <= len(report.text)
+        and one.quote == one.span.of(report.text)
+    ]
+
+
 def _says(tag: Tag) -> tuple[Span, str, str]:
     """Return what no two tags of a report have in common."""
     return tag.span, tag.label, tag.author
@@ -168,18 +187,23 @@ def _join(library: Library, theirs: Copied) -> Iterator[Step]:
         raise Damaged(f"Report {id_} has another text here; nothing of it is merged")
     given = scheme.renamed(theirs.tags, library.labels())
     verdict = compare(report, library.tags(id_), library.edits(id_), given)
-    if verdict.added:
+    judged = missing_reviews(report, library.reviews(id_), library.edits(id_), theirs.reviews)
+    if verdict.added or judged:
         yield from _add_labels(library, _labels_of(verdict.added))
-        verdict = _record(library, report, given)
+        verdict = _record(library, report, given, theirs.reviews)
+        verdicts = "1 verdict" if len(judged) == 1 else f"{len(judged)} verdicts"
+        more = f", {verdicts} on suggestions" if judged else ""
         yield Step(
-            What.TAGS, id_, f"{report.title}, {tags(len(verdict.added))}", len(verdict.added)
+            What.TAGS, id_, f"{report.title}, {tags(len(verdict.added))}{more}", len(verdict.added)
         )
     for conflict in verdict.conflicts:
         yield Step(What.CONFLICT, id_, conflict)
 
 
-def _record(library: Library, report: Report, theirs: Sequence[Tag]) -> Verdict:
-    """Add tags as one edit, judged anew under the lock, as others may have saved."""
+def _record(
+    library: Library, report: Report, theirs: Sequence[Tag], reviews: Sequence[Review]
+) -> Verdict:
+    """Add tags and reviews as one edit, judged anew under the lock, as others may have saved."""
     verdicts: list[Verdict] = []
 
     def choose(tags: Sequence[Tag], edits: Sequence[Edit]) -> Sequence[Tag]:
@@ -187,7 +211,10 @@ def _record(library: Library, report: Report, theirs: Sequence[Tag]) -> Verdict:
         verdicts.append(compare(report, ours, edits, theirs))
         return verdicts[-1].added
 
-    library.tagging(report.id).add_made("merge", choose)
+    def judge(ours: Sequence[Review], edits: Sequence[Edit]) -> Sequence[Review]:
+        return missing_reviews(report, ours, edits, reviews)
+
+    library.tagging(report.id).add_made("merge", choose, judge)
     return verdicts[-1]
 
 

@@ -27,7 +27,16 @@ from store.locks import locked
 from store.merging import compare
 from store.merging import tags as tags_in_words
 from store.model import Report, ReportId
-from store.rows import edit_of, edit_row, report_of, report_row, sorted_tags, tag_row
+from store.rows import (
+    edit_of,
+    edit_row,
+    report_of,
+    report_row,
+    review_of,
+    review_row,
+    sorted_tags,
+    tag_row,
+)
 from store.salvage import Found
 from store.text import decode, report_id, sha256, text_hash
 
@@ -123,6 +132,7 @@ class _Report:
         """Tell whether both of its files can be read and are of one text."""
         try:
             self._library.edits(self._id)
+            self._library.reviews(self._id)
             self._library.tags(self._id)
             return self._library.report(self._id).id == self._id
         except SpantagError:
@@ -156,6 +166,7 @@ class _Report:
                 report = report_of(row, "")
                 sorted_tags(tables)
                 list(map(edit_of, tables.rows("edits")))
+                list(map(review_of, tables.rows("reviews")))
         except (Damaged, NotFound):
             return None
         return report if report_id(report.text_sha256) == report.id == self._id else None
@@ -227,7 +238,7 @@ class _Report:
             "report": [report_row(report)],
             "tags": [tag_row(tag) for tag in found.tags],
             "edits": [edit_row(edit) for edit in found.edits],
-            "reviews": found.reviews,
+            "reviews": [review_row(review) for review in found.reviews],
         }
         return _put(self._path, lambda fresh: Database(fresh, self._lock).create(tables))
 

@@ -18,10 +18,10 @@ from store.errors import SpanError
 from store.history import Edit
 from store.importing import plain
 from store.importing.files import shown
-from store.lines import Row
 from store.migrating import migrated
 from store.model import Decoding, Report, ReportId, Tag
-from store.rows import edit_of, report_of, tag_of
+from store.reviews import Review
+from store.rows import edit_of, report_of, review_of, tag_of
 from store.text import text_hash
 
 _NOT_OURS = (AttributeError, KeyError, OverflowError, RecursionError, SpanError, TypeError)
@@ -35,8 +35,8 @@ class Found:
     report: Report | None
     tags: list[Tag]
     edits: list[Edit]
-    reviews: list[Row]
-    """What analysts said of suggestions, as it stood there."""
+    reviews: list[Review]
+    """What analysts said of suggestions."""
 
 
 def readable(data: bytes, id_: ReportId, text: str) -> Found:
@@ -48,7 +48,7 @@ def readable(data: bytes, id_: ReportId, text: str) -> Found:
     report: Report | None = None
     tags: dict[str, Tag] = {}
     edits: dict[int, Edit] = {}
-    reviews: list[Row] = []
+    reviews: dict[str, Review] = {}
     for row in _rows(data):
         with contextlib.suppress(ValueError, *_NOT_OURS):
             json.dumps(row, ensure_ascii=False, allow_nan=False).encode()
@@ -58,7 +58,9 @@ def readable(data: bytes, id_: ReportId, text: str) -> Found:
                     if found.id == id_ and found.text_sha256 == text_hash(text):
                         report = found
                 case {"verdict": _}:
-                    reviews.append(row)
+                    review = review_of(row)
+                    if review.span.end <= len(text):
+                        reviews[review.id] = review
                 case {"quote": _}:
                     tag = tag_of(row)
                     if tag.report == id_ and tag.span.end <= len(text):
@@ -66,7 +68,7 @@ def readable(data: bytes, id_: ReportId, text: str) -> Found:
                 case {"changes": _}:
                     edit = edit_of(row)
                     edits[edit.number] = edit
-    return Found(report, list(tags.values()), list(edits.values()), reviews)
+    return Found(report, list(tags.values()), list(edits.values()), list(reviews.values()))
 
 
 def _rows(data: bytes) -> Iterator[Any]:

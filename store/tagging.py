@@ -13,6 +13,7 @@ from store.errors import LibraryError, NotFound
 from store.fields import EditFields, Said, TagFields, edit_fields, tag_fields
 from store.history import Change, Edit, Judged, Recorded, State
 from store.model import MANUAL, Label, ReportId, Span, Tag, TagId
+from store.reviews import Review
 from store.rows import edit_of, edit_row, review_of, review_row, sorted_tags, tag_of, tag_row
 from store.text import without_surrogates
 
@@ -110,16 +111,21 @@ class Tagging:
         return self._changed(id_, "note", lambda tag: replace(tag, note=text))
 
     def add_made(
-        self, what: str, choose: Callable[[Sequence[Tag], Sequence[Edit]], Sequence[Tag]]
+        self,
+        what: str,
+        choose: Callable[[Sequence[Tag], Sequence[Edit]], Sequence[Tag]],
+        judge: Callable[[Sequence[Review], Sequence[Edit]], Sequence[Review]] = lambda *_: (),
     ) -> None:
-        """Add tags that were made elsewhere, whoever made them, as one edit of this analyst.
+        """Add tags and reviews made elsewhere, whoever made them, as one edit of this analyst.
 
-        `choose` says which, given the report's tags and edits as they are under the lock.
+        `choose` and `judge` say which, given what the report holds under the lock, and its edits.
         """
         with self._database.changing() as tables:
-            tags = choose(sorted_tags(tables), list(map(edit_of, tables.rows("edits"))))
-            if tags:
-                self._record(tables, what, [Change(None, tag) for tag in tags])
+            edits = list(map(edit_of, tables.rows("edits")))
+            changes = [Change(None, tag) for tag in choose(sorted_tags(tables), edits)]
+            reviews = judge(list(map(review_of, tables.rows("reviews"))), edits)
+            if changes or reviews:
+                self._record(tables, what, changes, [Judged(None, review) for review in reviews])
 
     def undo(self) -> Edit | None:
         """Take the analyst's latest edit back; None if there is none.

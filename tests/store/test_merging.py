@@ -22,7 +22,7 @@ from store.errors import LibraryError, NotFound
 from store.labels import find
 from store.library import Library
 from store.merging import Step, What, fitted, merge
-from store.model import Label, Report, ReportId, Span, Tag
+from store.model import Entity, Label, Report, ReportId, Span, Tag
 from store.rows import label_row
 
 TEXT = "Badr كتائب 👩\u200d💻 e\u0301\n\0\x1b\u202e the end"
@@ -385,3 +385,22 @@ def test_tags_under_a_former_name_of_a_label_are_known(
     assert [step.what for step in steps] == [What.LABEL, What.TAGS, *[What.CONFLICT] * 2]
     assert "label is 'Person' here, 'Human' there; ours stays" in steps[-1].message
     assert list(problems(other)) == []
+
+
+def test_verdicts_on_suggestions_come_along_once_and_are_taken_back_with_the_tags(
+    library: Library, other: Library, report: Report
+) -> None:
+    badr = Entity(Span(0, 4), "Organisation", "r")
+    there = other.tagging(report.id)
+    there.tag(Span(0, 4), "Person")
+    (verdict,) = there.reject([badr])
+    (step,) = merged(library, other)
+    assert "1 verdict on suggestions" in step.message
+    assert library.reviews(report.id) == [verdict]
+    assert merged(library, other) == []
+    assert library.tagging(report.id).undo() is not None
+    assert (library.tags(report.id), library.reviews(report.id)) == ([], [])
+    assert [step.what for step in merged(library, other)] == [What.CONFLICT]
+    assert library.reviews(report.id) == []
+    library.tagging(report.id).redo()
+    assert library.suggestions(report.id, [badr]).open == ()

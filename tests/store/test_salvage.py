@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from store import copies
 from store.backup import backup
+from store.check import problems
 from store.database import Database
+from store.errors import Damaged
 from store.library import Library
 from store.lines import Row
-from store.model import ReportId, Span
+from store.model import Entity, ReportId, Span
 from store.repair import repair
+from store.reviews import Review, ReviewId, Verdict
+from store.rows import review_row
 
+TIME = datetime(2026, 11, 22, tzinfo=UTC)
 REVIEWS: list[Row] = [
-    {"id": "r1", "start": 0, "end": 6, "label": "Person", "verdict": "rejected", "author": "ann"},
-    {"id": "r2", "start": 7, "end": 9, "label": "Place", "verdict": "accepted", "author": "bób"},
+    review_row(Review(ReviewId(id_), span, label, quote, verdict, author, TIME))
+    for id_, span, label, quote, verdict, author in (
+        ("r1", Span(0, 4), "Person", "Badr", Verdict.REJECTED, "ann"),
+        ("r2", Span(8, 13), "Place", "Basra", Verdict.ACCEPTED, "bób"),
+    )
 ]
 
 
@@ -61,3 +70,23 @@ def test_reviews_come_back_from_a_backup_joined_with_later_tags(
     assert step.done
     assert reviews(database) == REVIEWS
     assert len(library.tags(id_)) == 2
+
+
+@pytest.mark.parametrize(
+    "bad", [{"verdict": "perhaps"}, {"end": 99}, {"start": -1}, {"time": "noon"}, {"quote": 3}]
+)
+def test_a_review_that_is_none_makes_a_report_damaged_and_is_left_out_of_its_repair(
+    library: Library, database: Database, bad: Row
+) -> None:
+    with database.changing() as tables:
+        tables.put("reviews", {"id": "r1", **bad})
+    id_ = ReportId(database.path.stem)
+    if bad != {"end": 99}:
+        with pytest.raises(Damaged):
+            library.reviews(id_)
+        assert len(list(problems(library))) == 1
+        (step,) = repair(library)
+        assert step.done
+        assert reviews(database) == REVIEWS[1:]
+        assert len(library.tags(id_)) == 1
+    assert library.suggestions(id_, [Entity(Span(8, 13), "Place", "r")]).open
