@@ -20,12 +20,13 @@ from tui.screens.base import CommandScreen
 from tui.screens.colleagues import Colleagues
 from tui.screens.find_commands import FindCommands
 from tui.screens.loading import load
+from tui.screens.pane_commands import PaneCommands
 from tui.screens.report_commands import ReportCommands
 from tui.screens.tag_commands import TagCommands, Work
 from tui.screens.text_commands import TextCommands
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from tui.widgets.kept import Kept
-from tui.widgets.panel import Body, Room, TagPanel, panel_room
+from tui.widgets.panel import Body, TagPanel
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.rows import RowList
 
@@ -44,7 +45,6 @@ class ReadingScreen(CommandScreen[None], Kept):
         self.tags: Sequence[Tag] = ()
         self.labels = library.labels()
         self._loading = True
-        self._panel_wanted: bool | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -53,6 +53,7 @@ class ReadingScreen(CommandScreen[None], Kept):
         self.tag_commands = TagCommands(self, view, self.labels)
         self.find_commands = FindCommands(self, view)
         self.report_commands = ReportCommands(self)
+        self.panes = PaneCommands(self)
         yield TitleBar(id="title")
         with Body(id="body"):
             yield view
@@ -88,7 +89,7 @@ class ReadingScreen(CommandScreen[None], Kept):
     def parts(self) -> Iterator[object]:
         """Yield whoever carries out commands."""
         yield from (self.text_commands, self.tag_commands, self.find_commands)
-        yield self.report_commands
+        yield from (self.report_commands, self.panes)
         yield from super().parts()
 
     def hints(self) -> Sequence[str]:
@@ -204,40 +205,11 @@ class ReadingScreen(CommandScreen[None], Kept):
     def _tag_chosen(self) -> None:
         if (tag := self.panel.rows.current) is not None:
             self.view.move_to(self.view.cursor.dropped().moved(tag.span.start))
-            self.action_leave()
+            self.panes.action_leave()
 
     def on_resize(self) -> None:
         """Fold or unfold the panel."""
-        self._fold_panel()
-
-    def _fold_panel(self) -> None:
-        room = panel_room(self.app.size.width, self._panel_wanted)
-        self.panel.display = room is not Room.NONE
-        self.panel.set_class(room is Room.ALL, "-alone")
-        self.view.display = room is not Room.ALL
-        if room is not Room.PART:
-            (self.panel.rows if room is Room.ALL else self.view).focus()
-
-    def action_toggle_panel(self) -> None:
-        """Show or hide the side panel."""
-        self._panel_wanted = not self.panel.display
-        self._fold_panel()
-
-    def action_switch_pane(self) -> None:
-        """Move between the text and the side panel."""
-        if self.focused is self.panel.rows:
-            self.action_leave()
-        else:
-            self._panel_wanted = True
-            self._fold_panel()
-            self.panel.rows.focus()
-
-    def action_leave(self) -> None:
-        """Return from the panel to the text, which a narrow screen shows in its place."""
-        if not self.view.display:
-            self._panel_wanted = None
-            self._fold_panel()
-        self.view.focus()
+        self.panes.fold()
 
     def action_back(self) -> None:
         """Close the report."""
