@@ -9,14 +9,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import labels, scheme, summaries
+from store import opening, scheme, summaries
 from store.database import Database, new_content
 from store.errors import Damaged, LibraryError, NotFound, SaveFailed
-from store.files import TEMPORARY, make_folder, replace_file, replace_files
+from store.files import make_folder, replace_file, replace_files
 from store.history import Edit
 from store.lines import Rows
-from store.locks import locked, login_name, sweep
-from store.migrating import settle
+from store.locks import locked, login_name
 from store.model import Entity, Label, Report, ReportId, Status, Summary, Tag
 from store.reviews import Review, Suggestions, suggestions
 from store.rows import (
@@ -35,9 +34,6 @@ from store.text import text_hash, without_surrogates
 if TYPE_CHECKING:
     from store.importing.outcome import Outcome
     from store.reviewing import Reviewing
-
-HALF_MADE = {"reports", "texts", ".lock"}
-"""What a folder may hold in which the making of a library was cut short."""
 
 
 def now() -> datetime:
@@ -73,43 +69,9 @@ class Library:
         Raises:
             LibraryError: if the folder holds something else, or nothing and `create` is not set.
         """
-        library = cls(folder, author)
-        try:
-            if library._database.path.exists():
-                sweep(library._lock, [library._reports, library._texts, folder / "cache"])
-                settle(folder, library._lock)
-                return library
-            names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-        except OSError as error:
-            raise LibraryError(
-                f"{folder} cannot be read: {error.strerror}; choose another with --library"
-            ) from error
-        if not {name for name in names if not name.startswith(TEMPORARY)} <= HALF_MADE:
-            raise LibraryError(
-                f"{folder} is not a library of spantag: it holds files, but no library.json; "
-                "choose another folder with --library"
-            )
-        if not create:
-            raise LibraryError(
-                f"There is no library at {folder}; import reports first (spantag import PATH), "
-                "or name another with --library"
-            )
-        library._make()
-        return library
-
-    def _make(self) -> None:
-        try:
-            for folder in (self.folder, self._reports, self._texts):
-                make_folder(folder)
-        except OSError as error:
-            raise SaveFailed(
-                f"{self.folder} could not be made: {error.strerror}; "
-                "choose another folder with --library"
-            ) from error
-        with locked(self._lock):
-            if not self._database.path.exists():
-                rows = [label_row(label) for label in labels.load()]
-                self._database.create({"labels": rows})
+        if not opening.is_library(folder, create=create):
+            opening.make(folder)
+        return cls(folder, author)
 
     def labels(self) -> tuple[Label, ...]:
         """Return the label scheme, in its order."""
