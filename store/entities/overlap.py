@@ -53,6 +53,8 @@ def choose(proposals: Iterable[Proposal]) -> list[Proposal]:
         end = _cluster_end(shown, start)
         if end == start + 1:
             winners.append(shown[start])
+        elif end == start + 2:
+            winners += _stronger(shown[start], shown[start + 1])
         else:
             rivals = shown[start:end]
             winners += _strongest(rivals) if len(rivals) > FEW else _strongest_of_few(rivals)
@@ -83,6 +85,13 @@ def _cluster_end(shown: Sequence[Proposal], start: int) -> int:
         if proposal[1] > reach:
             reach = proposal[1]
     return len(shown)
+
+
+def _stronger(first: Proposal, second: Proposal) -> list[Proposal]:
+    """Return what stays of two that overlap, sorted by place."""
+    if _rank(second) < _rank(first):
+        first, second = second, first
+    return sorted((first, second)) if _both_stay(first, second) else [first]
 
 
 FEW = 12
