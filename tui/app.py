@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -26,6 +27,9 @@ from tui.screens.reading import ReadingScreen
 from tui.themes import THEMES
 from tui.typing import TypeAhead
 from tui.wire.driver import WireDriver
+
+SWITCH_SECONDS = 0.0005
+"""How long the thread that paints waits for one that looks for entities: a key asks three times."""
 
 
 class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
@@ -180,6 +184,7 @@ def run(
     keymap, notice = Keyboard.of_user().chosen(keymap_name)
     app = SpantagApp(library, keymap, report, notice)
     app.theme = f"spantag-{theme}"
+    sys.setswitchinterval(SWITCH_SECONDS)
     leaving.attach(lambda: app.call_later(app.exit), app.saver.wait)
     escapes.install()
     error = crash.run(app)

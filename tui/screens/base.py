@@ -36,6 +36,9 @@ class CommandScreen(Screen[ScreenResultType]):
     """The ids of the commands in the key bar, the likeliest first."""
 
     _opened = False
+    _status_line: StatusLine | None = None
+    _key_bar: KeyBar | None = None
+    """Looked for once, if the screen has one: every key asks for both."""
 
     @property
     def spantag(self) -> SpantagApp:
@@ -142,8 +145,10 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def tell(self, message: str, *, error: bool = False) -> None:
         """Show a message in the status line until the next command."""
-        for line in self.query(StatusLine):
-            line.tell(message, error=error)
+        if self._status_line is None:
+            self._status_line = next(iter(self.query(StatusLine)), None)
+        if self._status_line is not None:
+            self._status_line.tell(message, error=error)
 
     def report_back(self, said: str) -> None:
         """Show what was done, if there is something to say."""
@@ -160,5 +165,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def refresh_hints(self) -> None:
         """Bring the key bar up to date with the mode and the focus."""
-        for bar in self.query(KeyBar):
-            bar.show(self.hints(), self.dispatcher, self.chain())
+        if self._key_bar is None:
+            self._key_bar = next(iter(self.query(KeyBar)), None)
+        if self._key_bar is not None:
+            self._key_bar.show(self.hints(), self.dispatcher, self.chain())
