@@ -44,6 +44,7 @@ class Foreign:
         """The numbers of the rules that are never tried again."""
         self._guard = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
+        self._closed = False
         self._names = {name for rule in self.rules for name in rule.on}
         for number, rule in enumerate(self.rules):
             patterns = (rule.pattern, rule.before, rule.after)
@@ -63,7 +64,7 @@ class Foreign:
         with self._guard:
             for _ in range(ATTEMPTS + len(self.rules)):
                 skip = self._out | {n for n, r in enumerate(self.rules) if hits[r.name] >= HITS}
-                if len(skip) == len(self.rules):
+                if self._closed or len(skip) == len(self.rules):
                     return []
                 asked = {"text": text, "found": named, "skip": sorted(skip)}
                 made = self._ask(asked) if self._ready() else None
@@ -72,9 +73,10 @@ class Foreign:
         return []
 
     def close(self) -> None:
-        """End the process; the next search starts it again."""
-        with self._guard:
-            self._end()
+        """End the process, at once also if it is at work; nothing is found any more."""
+        self._closed = True
+        if (process := self._process) is not None:
+            process.kill()
 
     def _counted(
         self, made: Iterable[Sequence[Any]], length: int, hits: Counter[str]
@@ -98,7 +100,12 @@ class Foreign:
         if self._process is not None and self._process.poll() is None:
             return True
         self._end()
-        self._process = _start()
+        try:
+            self._process = _start()
+        except OSError as error:
+            for number in set(range(len(self.rules))) - self._out:
+                self._fault(number, f"no process could be started for it ({error}); try again")
+            return False
         weakref.finalize(self, _stop, self._process)
         rules = [
             {field: getattr(rule, field) for field in SENT}
@@ -118,6 +125,8 @@ class Foreign:
             process.stdin.write(json.dumps(message) + "\n")
             process.stdin.flush()
         for line in process.stdout:
+            if not line.endswith("\n"):  # it was ended in the middle of a word
+                break
             said = json.loads(line)
             if "made" in said:
                 made: list[Sequence[Any]] = said["made"]
@@ -128,7 +137,7 @@ class Foreign:
                 self._fault(said["slow"], "it takes too long; simplify it")
             else:
                 self._fault(*said["refused"])
-        if at >= 0:
+        if at >= 0 and not self._closed:
             self._fault(at, f"it took over {SECONDS:.0f} seconds or too much memory; simplify it")
         self._end()
         return None

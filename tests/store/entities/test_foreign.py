@@ -120,6 +120,27 @@ def test_the_process_starts_again_after_it_died(made: list[Foreign]) -> None:
     assert rules.faults == {}
 
 
+def test_without_a_process_the_rules_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(foreign, "_start", fail)
+    rules = Foreign([rule("good", "zz")])
+    assert rules.search("zz", [], Counter()) == []
+    assert "no more processes" in rules.faults["own.good"]
+
+
+def test_closing_ends_a_search_at_work_and_blames_nobody() -> None:
+    rules = Foreign([rule("bomb", HOSTILE["slow_to_compile"][0])])
+    closing = threading.Timer(0.3, rules.close)
+    closing.start()
+    begun = time.perf_counter()
+    assert rules.search("zz", [], Counter()) == []
+    closing.join()
+    assert rules.faults == {} or time.perf_counter() - begun > 2
+    assert rules.search("zz", [], Counter()) == []
+
+
 def test_no_process_is_started_without_need(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(foreign, "_start", pytest.fail)
     rules = Foreign([rule("long", "a" * (PATTERN_LENGTH + 1))])
