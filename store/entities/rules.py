@@ -13,9 +13,9 @@ and `no_match`, optionally `canonical` (a template such as `\\g<number>`) and `p
   the character before it, if that is one of `sign`.
 
 The clue `digits` stands at every word that begins with a digit, `designation` at a capital from
-which letters, `-` and `/` lead to a digit ("F/A-18"). Rules that do not come with spantag are run in
-a process of their own (`store.entities.guard`), which has limits of length, time and memory. Patterns see words that a
-gazetteer marks `plain`, such as "The", in small letters.
+which letters, `-` and `/` lead to a digit ("F/A-18"). Patterns see words that a gazetteer marks
+`plain`, such as "The", in small letters. Rules that do not come with spantag are run in a process
+of their own (`store.entities.guard`), which has limits of length, time and memory.
 """
 
 from __future__ import annotations
