@@ -13,6 +13,7 @@ What the library says goes over what the user says, and both over what comes wit
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -67,7 +68,8 @@ def library_folder(library: Path) -> Path:
 def folders(library: Path | None = None) -> list[Path]:
     """Return the folders that there are, the user's first; the last one decides."""
     found = [user_folder(), *([library_folder(library)] if library else [])]
-    return [folder for folder in found if folder.is_dir()]
+    # Unlike Path.is_dir it raises nothing for a folder that nobody may look into.
+    return [folder for folder in found if os.path.isdir(folder)]  # noqa: PTH112
 
 
 def stamp(where: Iterable[Path], more: Iterable[Path] = ()) -> Stamp:

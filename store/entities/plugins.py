@@ -16,15 +16,17 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from itertools import accumulate, islice
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import regex
 
 from store.entities.overlap import STOP, Proposal, choose, entities
 from store.entities.own_files import UNSEEN
 from store.model import Entity
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "spantag.recognisers"
 RULE = "plugin."
@@ -74,6 +76,9 @@ class Plugins:
     @classmethod
     def installed(cls, more: Mapping[str, Callable[[], object]] | None = None) -> Plugins:
         """Return those that are installed, and others by name; none is imported yet."""
+        # Imported late: most who recognise entities ask for no plug-in.
+        from importlib.metadata import entry_points
+
         found: dict[str, Callable[[], object]] = {}
         for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
             found[point.name] = _loader(point)

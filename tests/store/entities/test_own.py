@@ -194,3 +194,12 @@ def test_the_stamp_changes_with_every_file(folder: Path) -> None:
     own.remove_term(folder, "Homs")
     stamps.append(own.stamp([folder]))
     assert len(set(stamps)) == 4
+
+
+def test_a_folder_for_settings_that_cannot_be_looked_at_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", f"{tmp_path}/{'x' * 300}")
+    assert own.folders(tmp_path) == []
+    with pytest.raises(SaveFailed):
+        own.add_term(own.user_folder(), "Homs", "Location")
