@@ -68,13 +68,19 @@ class _Late(Exception):
 class Plugins:
     """The plug-ins of this installation; make it once, and use it in one worker at a time."""
 
-    def __init__(self, sources: Mapping[str, Callable[[], object]]) -> None:
+    def __init__(
+        self, sources: Mapping[str, Callable[[], object]], problems: Sequence[str] = ()
+    ) -> None:
         self._sources = dict(sources)
+        self.problems = tuple(problems)
+        """What of the settings could not be used, for the user to see."""
         self._loaded: dict[str, Plugin] = {}
         self._broken: dict[str, str] = {}
 
     @classmethod
-    def installed(cls, more: Mapping[str, Callable[[], object]] | None = None) -> Plugins:
+    def installed(
+        cls, more: Mapping[str, Callable[[], object]] | None = None, problems: Sequence[str] = ()
+    ) -> Plugins:
         """Return those that are installed, and others by name; none is imported yet."""
         # Imported late: most who recognise entities ask for no plug-in.
         from importlib.metadata import entry_points
@@ -82,7 +88,7 @@ class Plugins:
         found: dict[str, Callable[[], object]] = {}
         for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
             found[point.name] = _loader(point)
-        return cls({**found, **(more or {})})
+        return cls({**found, **(more or {})}, problems)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from store.entities import own
 from store.entities.own_files import Fault, content
+from store.entities.plugins import Plugins
 from store.errors import RuleError
 
 FILE = "plugins/spacy.toml"
@@ -131,6 +132,12 @@ def settings(files: Sequence[Path] | None = None) -> Settings:
         pipelines = said.pipelines or pipelines
         labels |= said.labels
     return Settings(pipelines, labels, tuple(faults))
+
+
+def plugins() -> Plugins:
+    """Return the plug-ins that are installed and the pipelines that the user names, none loaded."""
+    said = settings()
+    return Plugins.installed(sources(said), [str(fault) for fault in said.faults])
 
 
 def _said(path: Path) -> Settings:

@@ -277,6 +277,9 @@ def _add_tools(commands: Commands) -> None:
         "spantag entities report.txt --json",
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+    parser.add_argument(
+        "--plugins", action="store_true", help="ask the plug-ins and spaCy pipelines too"
+    )
     _add_terms(commands)
     parser = _command(
         commands, "keys", "tools:keys", "print or check a keymap", "spantag keys --check my.toml"

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 def entities(arguments: argparse.Namespace) -> int:
     """Recognise entities in files and folders, with a library's own terms if one is named."""
     from store import importing
+    from store.entities import spacy_pipelines
     from store.entities.of_library import of
     from store.errors import ImportFailed
+    from store.labels import load
 
-    recogniser = of(open_library(arguments).folder if arguments.library else None)
+    library = open_library(arguments) if arguments.library else None
+    recogniser = of(library.folder if library else None)
+    labels = [label.name for label in (library.labels() if library else load())]
+    plugins = spacy_pipelines.plugins() if arguments.plugins else None
     failed = 0
     for found in importing.find_files(arguments.paths):
         if isinstance(found, importing.Skipped):
@@ -33,8 +38,13 @@ def entities(arguments: argparse.Namespace) -> int:
             output.problem(error.message)
             failed = 1
             continue
-        _print_entities(found, text, recogniser.find(text), json=arguments.json)
-    for problem in recogniser.problems():
+        entities = recogniser.find(text)
+        for outcome in plugins.run(text, labels, recogniser.own.is_on) if plugins else ():
+            entities = recogniser.with_plugin(text, entities, outcome)
+            if outcome.problem:
+                output.problem(outcome.problem)
+        _print_entities(found, text, entities, json=arguments.json)
+    for problem in (*recogniser.problems(), *(plugins.problems if plugins else ())):
         output.problem(problem)
     return failed
 

@@ -55,6 +55,8 @@ def test_a_file_that_cannot_be_used_is_named_and_the_shipped_one_holds(content: 
     assert found.pipelines == ()
     assert found.labels["PERSON"] == "Person"
     assert [fault.path for fault in found.faults] == [path]
+    (problem,) = spacy_pipelines.plugins().problems
+    assert problem.startswith(str(path))
 
 
 def test_mentions_are_mapped_to_labels_and_places_of_the_whole_text() -> None:
@@ -90,8 +92,7 @@ def test_stretches_are_the_text_in_parts(text: str, most: int) -> None:
 
 def test_a_pipeline_that_is_not_there_is_told() -> None:
     user_file('pipelines = ["no_such_pipeline"]')
-    sources = spacy_pipelines.sources(spacy_pipelines.settings())
-    (outcome,) = Plugins(sources).run("Homs", LABELS)
+    (outcome,) = spacy_pipelines.plugins().run("Homs", LABELS)
     assert outcome.problem.startswith("Plug-in spacy.no_such_pipeline: it failed (")
 
 

@@ -102,3 +102,29 @@ def test_own_files_that_cannot_be_used_are_named_and_stop_nothing(
     assert status == 0
     assert "[Basra|Location]" in out
     assert "bad.toml" in err
+
+
+def test_entities_asks_plugins_only_if_told_to(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = tmp_path / "own_plugin-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: own-plugin\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[spantag.recognisers]\nzagrux = own_plugin_module:Own\n"
+    )
+    (tmp_path / "own_plugin_module.py").write_text(
+        "class Own:\n    name, version = 'zagrux', '1.0'\n"
+        "    def find(self, text):\n"
+        "        return [(0, 6, 'Person', ''), (0, 6, 'Alien', '')]\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    file = tmp_path / "a.txt"
+    file.write_text("Zagrux left.")
+    assert "plugin.zagrux" not in run("entities", file)[1]
+    status, out, err = run("entities", "--plugins", file)
+    assert status == 0
+    assert "Person              Zagrux  plugin.zagrux" in out
+    assert "'Alien'" in err
+    run("terms", "--user", "--stop", "Zagrux")
+    assert "plugin.zagrux" not in run("entities", "--plugins", file)[1]
