@@ -104,6 +104,14 @@ def moved(scheme: Scheme, name: str, by: int) -> Scheme:
     return (*others[:place], label, *others[place:])
 
 
+def next_colour(scheme: Sequence[Label], palette: Sequence[str], colour: str = "") -> str:
+    """Return the colour of a palette after one that no label has; if all have one, the next."""
+    start = palette.index(colour) + 1 if colour in palette else 0
+    turned = [*palette[start:], *palette[:start]]
+    borne = {label.colour for label in scheme}
+    return next((one for one in turned if one not in borne), turned[0])
+
+
 def depth(scheme: Sequence[Label], label: Label) -> int:
     """Return how many labels stand above one, at most as many as there are."""
     return len(_ancestors(scheme, label.parent, "")) if label.parent else 0
@@ -149,8 +157,8 @@ def _fault(others: Sequence[Label], label: Label) -> str:
             return f"The digit {label.digit} belongs to {other.name}; choose another"
     if len(label.key) > 1 or (label.key and not label.key.isalpha()):
         return f"{label.key} is no letter; a label has one, or none"
-    if label.digit and label.digit not in "123456789":
-        return f"{label.digit} is no digit from 1 to 9; a label has one, or none"
+    if len(label.digit) > 1 or (label.digit and label.digit not in "0123456789"):
+        return f"{label.digit} is no digit from 0 to 9; a label has one, or none"
     if label.parent and label.parent not in {other.name for other in others}:
         return f"There is no label {label.parent} to stand above {name}; choose another parent"
     try:

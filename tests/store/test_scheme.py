@@ -87,7 +87,7 @@ def test_a_label_moves_as_far_as_the_ends() -> None:
         (Label("New", digit="3"), "digit 3 belongs to Place"),
         (Label("New", key="ab"), "no letter"),
         (Label("New", key="9"), "no letter"),
-        (Label("New", digit="0"), "no digit"),
+        (Label("New", digit="12"), "no digit"),
         (Label("New", parent="Nobody"), "no label Nobody"),
         (Label("New", colour="red"), "#rrggbb"),
     ],
@@ -161,3 +161,20 @@ def test_whatever_is_done_a_tag_finds_its_label(steps: list[tuple[str, str, str]
 def _has(current: scheme.Scheme, name: str) -> bool:
     known = {*names(current), *scheme.current_names(current)}
     return name in known
+
+
+def test_every_label_of_the_default_scheme_can_be_edited() -> None:
+    default = labels.load()
+    for label in default:
+        assert scheme.edited(default, label.name, replace(label, description="Other"))
+
+
+def test_the_next_colour_is_one_that_no_label_has() -> None:
+    palette = ("#000001", "#000002", "#000003")
+    first, second = Label("A", colour="#000001"), Label("B", colour="#000002")
+    assert scheme.next_colour((), palette) == "#000001"
+    assert scheme.next_colour((first,), palette) == "#000002"
+    assert scheme.next_colour((first, second), palette, "#000001") == "#000003"
+    full = (first, second, Label("C", colour="#000003"))
+    assert scheme.next_colour(full, palette, "#000003") == "#000001"
+    assert scheme.next_colour(full, palette, "#abcdef") == "#000001"
