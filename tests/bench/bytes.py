@@ -183,6 +183,7 @@ def idle(folder: Path, term: str, seconds: float) -> None:
     """Print what an app sends that nobody touches."""
     report = [*spantag("--library", folder / "library"), (folder / "id").read_text()]
     with running(report, folder, term, SIZES[0], "300 tags") as app:
+        app.watch(3)  # What was looked for in the text is found by then.
         print(f"focus out and in: {app.answer(FOCUS, 2).size} B")
         print(f"idle {seconds:.0f} s: {app.answer(b'', seconds).size} B")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Resize
+from textual.events import AppBlur, AppFocus, Resize
 from textual.message import Message
 
 from tui.wire.output import Output
@@ -81,7 +81,12 @@ class WireDriver(LinuxDriver):
             self._output = None
 
     def process_message(self, message: Message) -> None:
-        """Paint all of the screen after a change of its size that the terminal itself tells."""
+        """Hand a message on to the app, unless it only says whether the terminal has the focus.
+
+        All of the screen is painted after a change of size that the terminal itself tells.
+        """
+        if isinstance(message, AppFocus | AppBlur):
+            return
         if isinstance(message, Resize):
             self._resized()
         super().process_message(message)
