@@ -7,6 +7,7 @@ stand there, by a partial match; the answer is remembered for those characters.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import regex
@@ -34,14 +35,14 @@ class Dispatch:
 
         Rule by rule, not place by place: a pattern that has just run runs twice as fast again.
         """
-        wanted: list[list[Proposal]] = [[] for _ in self._rules]
-        groups = self._groups
+        alike: defaultdict[tuple[str, str], list[Proposal]] = defaultdict(list)
         for each in found:
-            key = (each[2], each[3])
-            group = groups[key] if key in groups else self._group(key)
+            alike[each[2], each[3]].append(each)
+        wanted: list[list[Proposal]] = [[] for _ in self._rules]
+        for key, places in alike.items():
+            group = self._groups[key] if key in self._groups else self._group(key)
             if group is not None:
-                for number in group.likely(text, each[0], each[1]):
-                    wanted[number].append(each)
+                group.sort(text, places, wanted)
         return [
             proposal
             for rule, places in zip(self._rules, wanted, strict=True)
@@ -69,19 +70,24 @@ class Group:
         self._before = Answers(rules, may_follow) if any(rule.before for rule in rules) else None
         self._after = Answers(rules, may_precede) if any(rule.after for rule in rules) else None
         self._at = Answers(rules, may_begin) if any(rule.pattern for rule in rules) else None
-        self._sets: dict[int, Sequence[int]] = {0: ()}
+        self._sets: dict[int, Sequence[int]] = {}
 
-    def likely(self, text: str, start: int, end: int) -> Sequence[int]:
-        """Return the rules that may apply at a stretch; no rule that applies is missing."""
-        bits = self._sided
-        if self._after is not None:
-            bits &= self._after[text[end - 1 : end + BESIDE]]
-        if bits and self._before is not None:
-            bits &= self._before[text[start - BESIDE if start > BESIDE else 0 : start]]
-        if self._at is not None:
-            # One character before is seen as well: a pattern may look back at it, or be a sign.
-            bits |= self._at[(text[start - 1] if start else "\n") + text[start : end + BESIDE]]
-        return self._sets[bits] if bits in self._sets else self._set(bits)
+    def sort(self, text: str, places: Iterable[Proposal], wanted: Sequence[list[Proposal]]) -> None:
+        """Add each place to the lists of the rules that may apply there; none is left out."""
+        before, after, at, sets = self._before, self._after, self._at, self._sets
+        for place in places:
+            start, end = place[0], place[1]
+            bits = self._sided
+            if after is not None:
+                bits &= after[text[end - 1 : end + BESIDE]]
+            if bits and before is not None:
+                bits &= before[text[start - BESIDE if start > BESIDE else 0 : start]]
+            if at is not None:
+                # A pattern may look back at the character before, or begin with it.
+                bits |= at[(text[start - 1] if start else "\n") + text[start : end + BESIDE]]
+            if bits:
+                for number in sets[bits] if bits in sets else self._set(bits):
+                    wanted[number].append(place)
 
     def _set(self, bits: int) -> Sequence[int]:
         """Return the rules of a set."""
