@@ -9,6 +9,7 @@ from pathlib import Path
 from store import labels, scheme
 from store.errors import ExportError, LabelError
 from store.files import create_file, replace_file
+from store.library import Library
 from store.model import Label
 from store.scheme import Scheme
 
@@ -57,6 +58,24 @@ def imported(old: Scheme, others: Sequence[Label]) -> Imported:
     for other in others:
         taking.nest(other)
     return Imported(taking.scheme, tuple(taking.changes), tuple(taking.clashes))
+
+
+def take_over(library: Library, path: Path) -> Imported:
+    """Have a library take over the labels of a file, and tell what became of them.
+
+    Raises:
+        LabelError: if the file is no label scheme.
+        LibraryError: if the library cannot be read or saved.
+    """
+    others = labels.load(path)
+    became: list[Imported] = []
+
+    def change(old: Scheme) -> Scheme:
+        became.append(imported(old, others))
+        return became[-1].scheme
+
+    library.change_labels(change)
+    return became[-1]
 
 
 class _Taking:

@@ -218,7 +218,27 @@ def _add_tags(commands: Commands) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace FILE if it is there")
     parser.add_argument("--raw", action="store_true", help="leave formula cells as they are")
     parser.add_argument("--excel", action="store_true", help="begin with a BOM, for Excel")
-    _command(commands, "labels", "tags:labels", "print the label scheme", "spantag labels")
+    _add_labels(commands)
+
+
+def _add_labels(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "labels",
+        "labels:labels",
+        "print the label scheme, or write it to a file, or take one over",
+        "spantag labels --export ours.toml",
+    )
+    file = parser.add_mutually_exclusive_group()
+    file.add_argument("--export", metavar="FILE", type=Path, help="write the scheme as TOML")
+    file.add_argument(
+        "--import",
+        dest="take",
+        metavar="FILE",
+        type=Path,
+        help="add and change labels, by their names; none is removed",
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace FILE if it is there")
 
 
 def _add_safety(commands: Commands) -> None:

@@ -1,10 +1,9 @@
-"""The commands about tags: tag, untag, tags, export, labels."""
+"""The commands about tags: tag, untag, tags, export."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from typing import Any, TypeVar
 
 from store import exporting
@@ -80,17 +79,6 @@ def export(arguments: argparse.Namespace) -> int:
     else:
         output.line(f"{count} {'tag' if count == 1 else 'tags'} written to {arguments.output}")
     return chosen.failed
-
-
-def labels(arguments: argparse.Namespace) -> int:
-    """Print the label scheme."""
-    for label in open_library(arguments).labels():
-        if arguments.json:
-            output.record(asdict(label))
-        else:
-            keys = f"{label.digit or ' '} {label.key or ' '}"
-            output.line(f"{keys}  {label.name:<18}  {label.description}")
-    return 0
 
 
 class Chosen:
