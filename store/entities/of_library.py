@@ -132,15 +132,15 @@ class Changing:
         self._foreign: Foreign | None = None
         self._made: OfLibrary | None = None
 
-    def current(self) -> OfLibrary:
-        """Return the recogniser as the files have it now."""
+    def current(self, *, hurry: bool) -> OfLibrary:
+        """Return the recogniser as the files have it now; see `of`."""
         with self._guard:
             self._read()
-            is_proposed = self._tagged is not None and self._own.is_on(RULE)
-            if self._tagged and is_proposed and self._tagged.refresh(self._names):
+            tagged = self._tagged if self._own.is_on(RULE) else None
+            is_due = tagged is not None and (tagged.is_read or not hurry)
+            if tagged and is_due and tagged.refresh(self._names):
                 self._made = None
             if self._made is None:
-                tagged = self._tagged if is_proposed else None
                 terms = tagged.terms() if tagged else []
                 layered = Layered.of(default(), self._own, terms, self._foreign)
                 self._made = OfLibrary(layered, tagged, self._cache, self._names)
@@ -174,12 +174,16 @@ def _changing(library: Path | None) -> Changing:
     return Changing(library)
 
 
-def of(library: Path | None = None) -> OfLibrary:
+def of(library: Path | None = None, *, hurry: bool = False) -> OfLibrary:
     """Return the recogniser of the library in a folder, or of the user alone, as it is now.
 
     Call it in a worker: when files have changed they are read, which may take a second.
 
+    Args:
+        library: the folder of the library.
+        hurry: whether to do without the tags of other reports if they were never read before.
+
     Raises:
         RuleError: if a file that comes with spantag was damaged; never for an own one.
     """
-    return _changing(library).current()
+    return _changing(library).current(hurry=hurry)

@@ -103,6 +103,11 @@ class Tagged:
         self._label: dict[str, str] = {}
         self._names: dict[str, str] = {}
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the reports have been read once, of which the first time takes longest."""
+        return self._seen is not None
+
     def terms(self) -> list[Term]:
         """Return the texts as terms of the labels with which they were tagged most."""
         return [

@@ -216,7 +216,10 @@ def test_a_tag_becomes_a_proposal_that_says_by_whom(
     other = report_of("Yesterday Zagrux spoke.")
     library.add(other)
     tag = library.tagging(other.id).tag(Span(10, 16), "Organisation")
+    hurried = of(library.folder, hurry=True)
+    assert "tagged" not in {one.rule for one in hurried.find(TEXT)}
     recogniser = of(library.folder)
+    assert of(library.folder, hurry=True) is recogniser
     mine = [one for one in recogniser.find(TEXT) if one.rule == "tagged"]
     assert [one.span.of(TEXT) for one in mine] == ["Zagrux", "Zagrux"]
     assert recogniser.why(mine[0], TEXT) == "tagged Organisation by ann once in one report"
