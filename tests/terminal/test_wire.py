@@ -66,6 +66,16 @@ def test_the_screen_is_painted_anew_when_asked(open_app: Open, library: Library)
     terminal.wait_for(lambda t: t.lines() == shown)
 
 
+def test_a_size_that_lasted_but_a_moment_leaves_nothing_behind(
+    open_app: Open, library: Library
+) -> None:
+    terminal = opened(open_app, library)
+    shown = terminal.lines()
+    terminal.resize(60, 20)
+    terminal.resize(80, 24)
+    terminal.wait_for(lambda t: t.lines() == shown)
+
+
 def test_nothing_is_sent_while_nothing_happens(open_app: Open, library: Library) -> None:
     terminal = opened(open_app, library)
     terminal.watch(0.3)

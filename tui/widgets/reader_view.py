@@ -27,8 +27,8 @@ from tui.widgets.reader_rows import Overlay, covering, lane_segments, row_segmen
 MEASURE = 100
 """The widest row in cells: longer ones are hard to read."""
 
-PART = 7
-"""The part of the screen by which the text moves beside the panel: a seventh."""
+PART = 6
+"""The part of the screen by which the text moves beside the panel: a sixth."""
 
 KEPT = 1024
 """Lines that are kept as they were drawn."""
