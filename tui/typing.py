@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterator, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -27,6 +28,8 @@ Typed = events.Key | events.Paste
 
 POLL_SECONDS = 0.01
 """How often it is asked whether a screen that opens can take keys."""
+LATELY_SECONDS = 0.3
+"""How long somebody who has pressed a key counts as typing."""
 PATIENCE_SECONDS = 2.0
 """How long a key waits for a screen, or for the end of what the one before asked for."""
 
@@ -45,6 +48,7 @@ class TypeAhead:
         self._mender = Mender(key_of)
         self.careful = False
         """Whether the key that is being dealt with must change nothing."""
+        self._last = -LATELY_SECONDS
         self._turn = 0
         """The number of the key that is being dealt with; 0 if none is."""
         self._count = 0
@@ -52,8 +56,14 @@ class TypeAhead:
         """What is still to be followed of the way of the key."""
         self._fallback: asyncio.TimerHandle | None = None
 
+    @property
+    def lately(self) -> bool:
+        """Whether a key has come in the last moments."""
+        return monotonic() - self._last < LATELY_SECONDS
+
     def take(self, event: Typed) -> None:
         """Hand a key on when its turn comes."""
+        self._last = monotonic()
         self._waiting.append(event)
         if not self._turn:
             self._next(PATIENCE_SECONDS)

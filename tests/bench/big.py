@@ -85,7 +85,7 @@ def visit(figures: Figures, library: Path, report: ReportId, wait: float) -> Non
         for _ in range(20):
             figures.note("down", terminal.painted(DOWN))
         find(figures, terminal)
-        for _ in range(5):
+        for _ in range(5 + 3 * len(figures.took.get("tag", ()))):  # other words in each round
             terminal.painted(SELECT)
         tags = int((tag_count(terminal) or "0").split()[0])
         figures.note("tag", terminal.until(lambda t: tag_count(t) == counted(tags + 1, "tag"), "1"))
@@ -106,8 +106,8 @@ def find(figures: Figures, terminal: TimedTerminal) -> None:
 
 
 def entities(figures: Figures, terminal: TimedTerminal, wait: float) -> None:
-    """Wait for the entities, and note the memory that they took."""
-    terminal.until(FIRST, HOME)
+    """Wait for the entities at the end, which come last, and note the memory that they took."""
+    terminal.until(LAST, END)
     try:
         if not underlined(terminal):
             figures.note("entities", terminal.until(underlined, timeout=wait))

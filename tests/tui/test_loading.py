@@ -11,7 +11,8 @@ from store.errors import LibraryError
 from store.library import Library
 from store.model import Report, ReportId, Span
 from tui.messages import EntitiesFound, ReportLoaded
-from tui.screens.loading import LONG, load
+from tui.screens import loading
+from tui.screens.loading import FREE, LONG, PAUSES, load, politely
 
 LINE = "Drones were seen near Baghdad by the IRGC on 3 May 2024.\n"
 
@@ -31,7 +32,7 @@ def test_a_short_report_comes_with_its_tags_and_then_all_its_entities(
     assert (loaded.report.text, loaded.tags, len(loaded.lines)) == (LINE, [tag], 2)
     assert isinstance(found, EntitiesFound)
     assert found.all
-    assert list(found.entities) == find(LINE)
+    assert {one.span for one in find(LINE)} <= {one.span for one in found.entities}
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0, 9.0])
@@ -66,6 +67,34 @@ def test_nothing_more_comes_once_it_is_stopped(
     found = [one for one in load(library, report.id, 0, stop) if isinstance(one, EntitiesFound)]
     assert asked == answers
     assert not any(one.all for one in found)
+
+
+def test_a_search_waits_while_somebody_types_but_neither_at_once_nor_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept, typing = list[float](), True
+    monkeypatch.setattr(loading, "sleep", slept.append)
+    answer = politely(never, lambda: typing)
+    assert not any(answer() for _ in range(FREE))
+    assert slept == []
+    assert not answer()
+    assert len(slept) == PAUSES
+    typing = False
+    assert not answer()
+    assert len(slept) == PAUSES
+
+
+def test_a_search_that_waits_is_stopped_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = False
+
+    def stop_while_asleep(_: float) -> None:
+        nonlocal stopped
+        assert not stopped
+        stopped = True
+
+    monkeypatch.setattr(loading, "sleep", stop_while_asleep)
+    answer = politely(lambda: stopped, lambda: True)
+    assert [answer() for _ in range(FREE + 1)] == [False] * FREE + [True]
 
 
 def test_a_report_that_is_not_there_is_an_error(library: Library) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import sleep
 from typing import Final
 
 from store import entities
@@ -14,6 +15,31 @@ from tui.reader.spans import SpanIndex
 
 LONG: Final = 30_000
 """Code points from which on the entities of a text are first looked for around the cursor."""
+
+FREE: Final = 8
+"""How often it may be asked whether to stop before the search makes room for keys."""
+PAUSE_SECONDS: Final = 0.05
+PAUSES: Final = 20
+"""How long the search waits at a time, and how often: keys that never end must not end it."""
+
+
+def politely(stop: Callable[[], bool], typing: Callable[[], bool]) -> Callable[[], bool]:
+    """Return a `stop` that answers when nobody types, or after a second.
+
+    A search takes turns with the thread that paints, and each turn may take some milliseconds.
+    """
+    asked = 0
+
+    def answer() -> bool:
+        nonlocal asked
+        asked += 1
+        for _ in range(PAUSES if asked > FREE else 0):
+            if stop() or not typing():
+                break
+            sleep(PAUSE_SECONDS)
+        return stop()
+
+    return answer
 
 
 def load(

@@ -19,7 +19,7 @@ from tui.screens import hints, status
 from tui.screens.base import CommandScreen
 from tui.screens.colleagues import Colleagues
 from tui.screens.find_commands import FindCommands
-from tui.screens.loading import load
+from tui.screens.loading import load, politely
 from tui.screens.pane_commands import PaneCommands
 from tui.screens.report_commands import ReportCommands
 from tui.screens.tag_commands import TagCommands, Work
@@ -115,7 +115,8 @@ class ReadingScreen(CommandScreen[None], Kept):
     def _load(self, id_: ReportId) -> None:
         worker, offset = get_current_worker(), self.spantag.positions.get(id_, 0)
         try:
-            for message in load(self.library, id_, offset, lambda: worker.is_cancelled):
+            stop = politely(lambda: worker.is_cancelled, lambda: self.spantag.type_ahead.lately)
+            for message in load(self.library, id_, offset, stop):
                 self.post_message(message)
         except SpantagError as error:
             self.post_message(Failed(error))
