@@ -12,6 +12,7 @@ from store.entities.gazetteer import PLAIN_WORD, WORD, Gazetteer, Term, Tokens
 from store.entities.overlap import STOP, Proposal
 from store.entities.own import Own
 from store.entities.recogniser import Recogniser
+from store.entities.tagged import RULE
 from store.model import Entity
 
 
@@ -49,7 +50,11 @@ class Over(Gazetteer):
         self._lexicons = lexicons
 
     def find(self, tokens: Tokens) -> list[Proposal]:
-        """Return every occurrence of every term; an own one ends a shipped stop of its span."""
+        """Return every occurrence of every term; an own one ends a shipped stop of its span.
+
+        Where a tag and what is shipped say the same, the latter stays: it may know a canonical
+        name.
+        """
         near = [term for lexicon in self._lexicons for term in lexicon.near(tokens)]
         own = list(Gazetteer(near).find(tokens))
         wanted = {(found.start, found.end) for found in own if found.label != STOP}
@@ -58,6 +63,8 @@ class Over(Gazetteer):
             for found in self._base.find(tokens)
             if found.label != STOP or (found.start, found.end) not in wanted
         ]
+        said = {found[:3] for found in base}
+        own = [found for found in own if found.rule != RULE or found[:3] not in said]
         is_on = {rule: self._own.is_on(rule) for rule in {found.rule for found in (*own, *base)}}
         return [found for found in (*own, *base) if is_on[found.rule]]
 

@@ -231,6 +231,20 @@ def test_a_tag_becomes_a_proposal_that_says_by_whom(
     assert not labels(library.folder, "Zagrux")
 
 
+def test_a_tag_that_says_what_is_shipped_leaves_its_canonical_name(
+    library: Library, report_of: Callable[..., Report]
+) -> None:
+    text = "The Hizballah came."
+    before = of(library.folder).find(text)
+    assert [one.canonical for one in before] == ["Hezbollah"]
+    other = report_of("Hizballah left.")
+    library.add(other)
+    tag = library.tagging(other.id).tag(Span(0, 9), "Organisation")
+    assert of(library.folder).find(text) == before
+    library.tagging(other.id).relabel(tag.id, "Person")
+    assert [one.label for one in of(library.folder).find(text)] == ["Person"]
+
+
 def test_an_own_term_and_a_stop_go_over_a_tag(
     library: Library, report_of: Callable[..., Report]
 ) -> None:
