@@ -377,10 +377,10 @@ async def test_a_mistake_of_ours_does_not_pass_for_a_save(
 async def test_a_recogniser_that_fails_is_told_and_tagging_goes_on(
     reading: Reading, filled: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def break_down(*_: object) -> None:
+    def break_down(*_: object, **__: object) -> None:
         raise RuntimeError("odd")
 
-    monkeypatch.setattr("store.entities.find", break_down)
+    monkeypatch.setattr("store.entities.of_library.of", break_down)
     async with reading() as session:
         assert "RuntimeError: odd" in session.status
         await session.press("tab")

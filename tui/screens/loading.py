@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from time import sleep
 from typing import Final
 
-from store import entities
 from store.library import Library
 from store.model import ReportId
 from tui.messages import EntitiesFound, ReportLoaded
@@ -56,13 +55,16 @@ def load(
     yield ReportLoaded(report, Lines(report.text), library.tags(id_))
     if stop():
         return
-    if len(report.text) > LONG:
-        near = entities.find_near(report.text, min(offset, len(report.text)))
-        yield EntitiesFound(id_, SpanIndex(near), all=False)
-    from store.entities.recogniser import Stopped  # not before the report is shown
+    # Imported when the report is shown already.
+    from store.entities.of_library import of
+    from store.entities.recogniser import Stopped
 
+    if len(report.text) > LONG:
+        recogniser = of(library.folder, hurry=True)
+        near = recogniser.find_near(report.text, min(offset, len(report.text)))
+        yield EntitiesFound(id_, SpanIndex(near), all=False)
     try:
-        found = entities.find(report.text, stop)
+        found = of(library.folder).find(report.text, stop, keep=True)
     except Stopped:
         return
     yield EntitiesFound(id_, SpanIndex(found), all=True)
