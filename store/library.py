@@ -182,16 +182,16 @@ class Library:
         return suggestions(self._text(id_), entities, self.tags(id_), self.reviews(id_))
 
     def stamp(self, id_: ReportId | None = None) -> tuple[int, ...]:
-        """Return what changes with every save of a report, or of any report of the library.
+        """Return what changes with every save of a report, or of any report, and of the labels.
 
-        It costs one `stat`. A save renames a file, which changes the folder's time.
+        It costs two `stat`. A save renames a file, which changes the folder's time.
         """
         path = self._reports if id_ is None else self._of(id_).path
         try:
-            status = path.stat()
+            found = [path.stat(), self._database.path.stat()]
         except OSError:
             return ()
-        return status.st_ino, status.st_size, status.st_mtime_ns
+        return tuple(n for one in found for n in (one.st_ino, one.st_size, one.st_mtime_ns))
 
     def tagged(
         self,

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from store.errors import SpantagError
 from store.importing.outcome import Outcome
-from store.model import Entity, Report, ReportId, Summary, Tag
+from store.model import Entity, Label, Report, ReportId, Summary, Tag
 from store.summaries import Unreadable
 from tui.reader.lines import Lines
 from tui.reader.spans import SpanIndex
@@ -46,6 +46,15 @@ class TagsSaved(Message, bubble=False):
 
     report: ReportId
     tags: Sequence[Tag]
+    said: str
+    """What was done, for the status line; may hold foreign text."""
+
+
+@dataclass
+class LabelsChanged(Message, bubble=False):
+    """The label scheme is another one."""
+
+    labels: tuple[Label, ...]
     said: str
     """What was done, for the status line; may hold foreign text."""
 

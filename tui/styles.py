@@ -36,6 +36,15 @@ def entity_style(colour: str, *, monochrome: bool, dark: bool) -> Style:
     return Style(underline=True, color=readable(tint, DARK_GROUND if dark else LIGHT_GROUND))
 
 
+def colours(labels: Sequence[Label]) -> Mapping[str, str]:
+    """Return the colours of labels by their names, and by those they had before.
+
+    What proposes entities knows a label by the name that it came with.
+    """
+    former = {name: label.colour for label in labels for name in label.former}
+    return former | {label.name: label.colour for label in labels}
+
+
 @dataclass(frozen=True, slots=True)
 class Looks:
     """The looks of what covers a text, for one label scheme and one kind of terminal."""
@@ -57,8 +66,7 @@ class Looks:
         caret: Style,
     ) -> Looks:
         """Return the looks of a scheme."""
-        colours = {label.name: label.colour for label in labels}
-        return cls(colours, monochrome, dark, selection, caret)
+        return cls(colours(labels), monochrome, dark, selection, caret)
 
     def covered(self, items: Sequence[Tag | Entity]) -> Style:
         """Return the look of a run, given what covers it, the widest first.

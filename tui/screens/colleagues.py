@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import SpantagError
 from store.model import ReportId, Tag
-from tui.messages import Failed, TagsSaved
+from tui.messages import Failed, LabelsChanged, TagsSaved
 from tui.watching import Watch
 
 if TYPE_CHECKING:
@@ -19,22 +19,27 @@ class Colleagues:
 
     def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
-        Watch(screen, screen.library, self._report, self._changed)
+        Watch(screen, screen.library, self._report, self.look)
 
     def _report(self) -> ReportId | None:
         return self._screen.report.id if self._screen.report else None
 
-    def _changed(self) -> None:
+    def look(self) -> None:
+        """Read labels and tags again, on a thread that does not paint; tell what is other now."""
         screen = self._screen
         if (report := self._report()) is None:
             return
         try:
+            labels = screen.library.labels()
             tags = screen.library.tags(report)
         except SpantagError as error:
             screen.post_message(Failed(error))
             return
+        if others := labels != screen.labels:
+            screen.post_message(LabelsChanged(labels, "The labels have changed"))
         if tags != screen.tags:
-            said = told(screen.tags, tags, screen.library.author)
+            # Under another name of its label a tag differs that nobody has touched.
+            said = "" if others else told(screen.tags, tags, screen.library.author)
             screen.post_message(TagsSaved(report, tags, said))
 
 

@@ -1,4 +1,4 @@
-"""Picking a label from the scheme."""
+"""Picking a label from the scheme, or a name for a new one."""
 
 from __future__ import annotations
 
@@ -6,12 +6,27 @@ from collections.abc import Sequence
 
 from store.model import Label
 from tui.cells import cut, fit
-from tui.screens.dialogs import Choice
+from tui.screens.dialogs import Choice, Picker
 from tui.styles import UNKNOWN_FILL
 from tui.widgets.rows import Cells
 
 NAME = 20
 """Cells for the name of a label."""
+
+
+class LabelPicker(Picker[Label]):
+    """Pick a label; a name that none has is offered as a new one, after those that match."""
+
+    def __init__(self, scheme: Sequence[Label]) -> None:
+        super().__init__("Label", choices(scheme))
+        self._names = {name.casefold() for label in scheme for name in (label.name, *label.former)}
+
+    def filter(self, query: str) -> None:
+        """Show the labels that match, the best first, and a new one of that name."""
+        super().filter(query)
+        name = query.strip()
+        if name and name.casefold() not in self._names:
+            self.rows.show([*self.rows.items, _new(name)])
 
 
 def choices(labels: Sequence[Label]) -> Sequence[Choice[Label]]:
@@ -30,3 +45,10 @@ def _choice(label: Label) -> Choice[Label]:
         )
 
     return Choice(label, label.name, label.description, cells)
+
+
+def _new(name: str) -> Choice[Label]:
+    def cells(width: int) -> Cells:
+        return (("   + ", "key"), (cut(f"new label {name}", max(0, width - 5)), ""))
+
+    return Choice(Label(name), name, "", cells)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual import events
 
 from keymaps.keys import translated
-from store import labels
+from store import labels, scheme
+from store.library import Library
 from store.model import Label
-from tui.screens import label_picker
-from tui.screens.base import CommandScreen
-from tui.screens.dialogs import Picker
+from tui.messages import LabelsChanged
+from tui.saving import Change
+from tui.screens.edit_label import EditLabel
+from tui.screens.label_picker import LabelPicker
+
+if TYPE_CHECKING:
+    from tui.screens.reading import ReadingScreen
 
 _WAYS = (labels.by_key, labels.by_digit)
 
@@ -24,9 +31,8 @@ class LabelPrompt:
     Space takes the last label again, Enter opens the list, and any other key does nothing.
     """
 
-    def __init__(self, screen: CommandScreen[None], scheme: Sequence[Label]) -> None:
+    def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
-        self._labels = scheme
         self._use: Use | None = None
         self.last: Label | None = None
         """The label that was used last."""
@@ -34,7 +40,9 @@ class LabelPrompt:
     def ask(self, use: Use, prompt: str) -> None:
         """Have the next key name a label, and say which keys there are."""
         self._use = use
-        letters = "  ".join(f"{label.key} {label.name}" for label in self._labels if label.key)
+        letters = "  ".join(
+            f"{label.key} {label.name}" for label in self._screen.labels if label.key
+        )
         again = f"Space {self.last.name}  " if self.last else ""
         self._screen.tell(f"{prompt}:  {again}{letters}")
 
@@ -60,10 +68,36 @@ class LabelPrompt:
         character = event.character or ""
         # On another layout a label's letter may be meant, or be one of that layout's own.
         latin = translated(event.key, self._screen.dispatcher.keymap.langmap)
-        found = (by(self._labels, one) for one in (character, latin) for by in _WAYS)
+        found = (by(self._screen.labels, one) for one in (character, latin) for by in _WAYS)
         return next((label for label in found if label is not None), None)
 
     def pick(self, use: Use) -> None:
-        """Open the list of labels, and use the one that is chosen."""
-        picker = Picker("Label", label_picker.choices(self._labels))
-        self._screen.app.push_screen(picker, lambda label: use(label) if label else None)
+        """Open the list of labels, and use the one that is chosen or made."""
+        screen = self._screen
+
+        def chosen(label: Label | None) -> None:
+            if label in screen.labels:
+                use(label)
+            elif label is not None:
+                colour = scheme.next_colour(screen.labels, labels.palette())
+                new = replace(label, colour=colour)
+                dialog = EditLabel("New label", new, screen.labels, scheme.added)
+                screen.app.push_screen(dialog, made)
+
+        def made(label: Label | None) -> None:
+            if label is not None:
+                # What uses it is saved after it.
+                screen.spantag.saver.submit(screen, adding(label))
+                use(label)
+
+        screen.app.push_screen(LabelPicker(screen.labels), chosen)
+
+
+def adding(label: Label) -> Change:
+    """Return what adds a label to the scheme of a library."""
+
+    def change(library: Library) -> LabelsChanged:
+        library.change_labels(lambda current: scheme.added(current, label))
+        return LabelsChanged(library.labels(), f"New label {label.name}")
+
+    return change

@@ -14,7 +14,8 @@ from store.errors import SpantagError
 from store.library import Library
 from store.model import Report, ReportId, Status, Tag
 from store.rows import day
-from tui.messages import EntitiesFound, Failed, ReportLoaded, Saved, TagsSaved
+from store.scheme import renamed
+from tui.messages import EntitiesFound, Failed, LabelsChanged, ReportLoaded, Saved, TagsSaved
 from tui.screens import hints, status
 from tui.screens.base import CommandScreen
 from tui.screens.colleagues import Colleagues
@@ -50,7 +51,7 @@ class ReadingScreen(CommandScreen[None], Kept):
         """Lay out the screen."""
         view = ReaderView(self.labels, self._show_status, id="text")
         self.text_commands = TextCommands(self, view)
-        self.tag_commands = TagCommands(self, view, self.labels)
+        self.tag_commands = TagCommands(self, view)
         self.find_commands = FindCommands(self, view)
         self.report_commands = ReportCommands(self)
         self.panes = PaneCommands(self)
@@ -163,6 +164,14 @@ class ReadingScreen(CommandScreen[None], Kept):
         self.tags = tags
         self.view.show_tags(tags)
         self.panel.show_tags(tags)
+    @on(LabelsChanged)
+    def _labels_changed(self, event: LabelsChanged) -> None:
+        self.report_back(event.said)
+        self.labels = event.labels
+        self.view.show_labels(event.labels)
+        self.panel.show_labels(event.labels)
+        self._show_tags(renamed(self.tags, event.labels))
+
         self._show_status()
 
     @on(Failed)

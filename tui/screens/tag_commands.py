@@ -31,11 +31,10 @@ class TagCommands:
 
     SCOPES: ClassVar[Sequence[str]] = ("text", "panel", "reading")
 
-    def __init__(self, screen: ReadingScreen, view: ReaderView, scheme: Sequence[Label]) -> None:
+    def __init__(self, screen: ReadingScreen, view: ReaderView) -> None:
         self._screen = screen
         self._view = view
-        self._labels = scheme
-        self.prompt = LabelPrompt(screen, scheme)
+        self.prompt = LabelPrompt(screen)
 
     def action_for(self, name: str) -> Callable[[], None] | None:
         """Return what applies the label of a digit."""
@@ -45,7 +44,7 @@ class TagCommands:
         return lambda: self._apply_digit(digit)
 
     def _apply_digit(self, digit: str) -> None:
-        label = labels.by_digit(self._labels, digit)
+        label = labels.by_digit(self._screen.labels, digit)
         if label is None:
             self._screen.tell(f"No label has the digit {digit}")
         else:
@@ -59,7 +58,8 @@ class TagCommands:
             return
         self.prompt.last = label
         span, entity = target
-        origin = entity.rule if entity and entity.label == label.name else MANUAL
+        proposed = entity is not None and entity.label in (label.name, *label.former)
+        origin = entity.rule if entity and proposed else MANUAL
         canonical = entity.canonical if entity else ""
 
         def work(tagging: Tagging) -> str:

@@ -12,7 +12,7 @@ from textual.content import Content
 from store.model import Label, Tag
 from tui.cells import counted, cut, fit
 from tui.display import visible
-from tui.styles import UNKNOWN_FILL
+from tui.styles import UNKNOWN_FILL, colours
 from tui.widgets.bars import TitleBar
 from tui.widgets.kept import Kept
 from tui.widgets.rows import Cells, RowList
@@ -69,7 +69,7 @@ class TagPanel(Vertical, Kept):
 
     def __init__(self, labels: Sequence[Label]) -> None:
         super().__init__(id="panel")
-        self._colours: Mapping[str, str] = {label.name: label.colour for label in labels}
+        self._colours: Mapping[str, str] = colours(labels)
 
     def compose(self) -> ComposeResult:
         """Lay out the panel."""
@@ -86,6 +86,11 @@ class TagPanel(Vertical, Kept):
     def rows(self) -> RowList[Tag]:
         """The list of tags."""
         return self.query_one("#tags", RowList)
+
+    def show_labels(self, labels: Sequence[Label]) -> None:
+        """Show the tags in the colours of another scheme."""
+        self._colours = colours(labels)
+        self.rows.refresh()
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show the report's tags."""

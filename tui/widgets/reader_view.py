@@ -106,6 +106,12 @@ class ReaderView(Kept, can_focus=True):
         self._lay_out()
         self._announce()
 
+    def show_labels(self, labels: Sequence[Label]) -> None:
+        """Show everything in the colours of another scheme."""
+        self._labels, self._looks = labels, None
+        self._rows.clear()
+        self.refresh()
+
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show these tags on the text."""
         self._tags = SpanIndex(tags)

@@ -1,0 +1,69 @@
+"""The dialog in which one label is edited, a new one too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from textual.app import ComposeResult
+
+from store import labels
+from store.errors import LabelError
+from store.model import Label
+from store.scheme import Scheme
+from tui.screens.dialogs import Dialog
+from tui.widgets.bars import TitleBar
+from tui.widgets.entry import Entry
+
+FIELDS = {
+    "name": "Name (Tab: next field)",
+    "key": "Letter: applies it after the label leader",
+    "digit": "Digit: applies it at once",
+    "colour": "Colour (#rrggbb)",
+    "parent": "Is a kind of (the name of another label)",
+    "description": "Description",
+}
+"""The fields of a label with their captions."""
+
+Change = Callable[[Scheme, Label], Scheme]
+"""Makes a scheme with the label, or raises what is wrong with it."""
+
+
+class EditLabel(Dialog[Label]):
+    """Edit a label; it closes with what became of it once a scheme can have that."""
+
+    def __init__(self, title: str, label: Label, scheme: Scheme, change: Change) -> None:
+        super().__init__(title)
+        self._label = label
+        self._scheme = scheme
+        self._change = change
+
+    def body(self) -> ComposeResult:
+        """Yield a field for each of the label's."""
+        for name, caption in FIELDS.items():
+            yield TitleBar(caption, classes="caption")
+            yield Entry(getattr(self._label, name), id=f"field-{name}")
+
+    def action_accept(self) -> None:
+        """Close with the label, if the scheme can have it."""
+        try:
+            label = self._typed()
+            self._change(self._scheme, label)
+        except LabelError as error:
+            self.tell(error.message, error=True)
+        else:
+            self.dismiss(label)
+
+    def _typed(self) -> Label:
+        fields = {name: self.query_one(f"#field-{name}", Entry).text.strip() for name in FIELDS}
+        if fields["parent"]:
+            fields["parent"] = labels.find(self._scheme, fields["parent"]).name
+        return replace(
+            self._label,
+            name=fields["name"],
+            key=fields["key"],
+            digit=fields["digit"],
+            colour=fields["colour"].lower(),
+            parent=fields["parent"],
+            description=fields["description"],
+        )
