@@ -10,7 +10,7 @@ clues for rules and never shown; the label `-` marks what is no entity.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, compress
@@ -90,21 +90,21 @@ class Form(NamedTuple):
 class Longer(dict[str, Sequence[int]]):
     """By the word that follows a first one, how many words terms have that begin with both."""
 
-    def __init__(self, first: str, counts: Sequence[int], beginnings: Container[str]) -> None:
+    def __init__(self, first: str, beginnings: Mapping[str, int]) -> None:
         super().__init__()
         self._first = first
-        self._counts = counts
         self._beginnings = beginnings
 
     def __bool__(self) -> bool:
         return True
 
     def __missing__(self, second: str) -> Sequence[int]:
-        """Return it for a word that is not remembered, and remember it."""
+        """Return it for a word that is not remembered, the most first, and remember it."""
         if len(self) >= MOST_SECOND:
             self.clear()
-        both = f"{self._first} {second.casefold()}"
-        return self.setdefault(second, self._counts if both in self._beginnings else ())
+        bits = self._beginnings.get(f"{self._first} {second.casefold()}", 0)
+        counts = [count for count in range(bits.bit_length(), 1, -1) if bits >> count & 1]
+        return self.setdefault(second, counts)
 
 
 class Known(NamedTuple):
@@ -132,17 +132,19 @@ class Remembered(dict[str, Known | None]):
         super().__init__()
         self.forms: dict[tuple[str, ...], list[Form]] = {}
         """By all words of terms, case-folded."""
-        self.lengths: dict[str, int] = {}
-        """By the first word, how many words terms have, a bit each: 50,000 sets would be slow."""
-        self.beginnings: set[str] = set()
-        """The first two words of terms, with a blank between."""
+        self.firsts: dict[str, bool] = {}
+        """By the first word, whether there are longer terms."""
+        self.beginnings: dict[str, int] = {}
+        """By the first two words with a blank between, how many words terms have, a bit each, for
+        50,000 sets would be slow."""
 
     def add(self, words: tuple[str, ...], form: Form) -> None:
         """Add a term, before any word is asked for."""
         self.forms.setdefault(words, []).append(form)
-        self.lengths[words[0]] = self.lengths.get(words[0], 0) | 1 << len(words)
+        self.firsts[words[0]] = len(words) > 1 or self.firsts.get(words[0], False)
         if len(words) > 1:
-            self.beginnings.add(f"{words[0]} {words[1]}")
+            both = f"{words[0]} {words[1]}"
+            self.beginnings[both] = self.beginnings.get(both, 0) | 1 << len(words)
 
     def __missing__(self, word: str) -> Known | None:
         """Find it out of a new word."""
@@ -153,17 +155,14 @@ class Remembered(dict[str, Known | None]):
     def _begins(self, word: str) -> Known | None:
         """Return what begins with a word."""
         folded = word.casefold()
-        if folded not in self.lengths:
+        if folded not in self.firsts:
             return None
         forms = self.forms.get((folded,), ())
         bare = [form for form in forms if not (form.before or form.after)]
         single = tuple(_meaning(form.term) for form in bare if form.fits(word))
         signed = tuple(form for form in forms if form.before or form.after)
-        bits = self.lengths[folded]
-        counts = tuple(count for count in range(bits.bit_length(), 1, -1) if bits >> count & 1)
-        if not (single or signed or counts):
-            return None
-        return Known(single, signed, Longer(folded, counts, self.beginnings) if counts else None)
+        longer = Longer(folded, self.beginnings) if self.firsts[folded] else None
+        return Known(single, signed, longer) if single or signed or longer else None
 
 
 class Gazetteer:
@@ -182,7 +181,11 @@ class Gazetteer:
         known = [*map(self._known.__getitem__, words)]
         for first, begins in compress(enumerate(known), known):
             single, signed, longer = begins or NOTHING
-            if longer and first + 1 < len(words) and (counts := longer[words[first + 1]]):
+            if (
+                longer is not None
+                and first + 1 < len(words)
+                and (counts := longer[words[first + 1]])
+            ):
                 for count in counts:
                     name = (*map(str.casefold, words[first : first + count]),)
                     if len(name) == count and name in self._known.forms:
@@ -196,12 +199,12 @@ class Gazetteer:
 
 def _fitting(forms: Iterable[Form], tokens: Tokens, first: int, last: int) -> Iterator[Proposal]:
     """Yield what the forms propose that are spelt like the words of the text."""
+    low, high = tokens.starts[first], tokens.ends[last]
     for form in forms:
-        start = tokens.starts[first] - form.before
-        end = tokens.ends[last] + form.after
-        stretch = tokens.text[start:end] if start >= 0 else ""
-        if stretch == form.written or (stretch and form.fits(stretch)):
-            yield Proposal(start, end, *_meaning(form.term))
+        term, written, _, _, before, after = form
+        stretch = tokens.text[low - before : high + after] if low >= before else ""
+        if stretch == written or (stretch and form.fits(stretch)):
+            yield Proposal(low - before, high + after, *_meaning(term))
 
 
 def _meaning(term: Term) -> tuple[str, str, str, int]:
