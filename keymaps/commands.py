@@ -227,6 +227,7 @@ _TEXT = (
     Command("text", "previous_entity", "Previous entity", "Go to the previous entity."),
     Command("text", "next_tag", "Next tag", "Go to the next tag."),
     Command("text", "previous_tag", "Previous tag", "Go to the previous tag."),
+    Command("text", "next_suspect", "What may deceive", "Go to the next hidden or false letter."),
     Command("text", "cancel", "Cancel", "Drop the selection, or what was begun.", "Cancel"),
     *(_label(number) for number in range(1, LABEL_KEYS + 1)),
     Command("text", "label_leader", "Label by letter", "Tag with the label of the next key."),

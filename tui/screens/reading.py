@@ -23,9 +23,10 @@ from tui.screens.find_commands import FindCommands
 from tui.screens.loading import load, politely
 from tui.screens.pane_commands import PaneCommands
 from tui.screens.report_commands import ReportCommands
+from tui.screens.suspect_commands import SuspectCommands
 from tui.screens.tag_commands import TagCommands, Work
 from tui.screens.text_commands import TextCommands
-from tui.widgets.bars import KeyBar, StatusLine, TitleBar
+from tui.widgets.bars import KeyBar, StatusLine, TitleBar, WarningBar
 from tui.widgets.kept import Kept
 from tui.widgets.panel import Body, TagPanel
 from tui.widgets.reader_view import ReaderView
@@ -55,7 +56,9 @@ class ReadingScreen(CommandScreen[None], Kept):
         self.find_commands = FindCommands(self, view)
         self.report_commands = ReportCommands(self)
         self.panes = PaneCommands(self)
+        self.suspects = SuspectCommands(self, warning := WarningBar())
         yield TitleBar(id="title")
+        yield warning
         with Body(id="body"):
             yield view
             yield TagPanel(self.labels)
@@ -90,7 +93,7 @@ class ReadingScreen(CommandScreen[None], Kept):
     def parts(self) -> Iterator[object]:
         """Yield whoever carries out commands."""
         yield from (self.text_commands, self.tag_commands, self.find_commands)
-        yield from (self.report_commands, self.panes)
+        yield from (self.report_commands, self.panes, self.suspects)
         yield from super().parts()
 
     def hints(self) -> Sequence[str]:
@@ -127,6 +130,7 @@ class ReadingScreen(CommandScreen[None], Kept):
         if (report := event.report).id != self.reports[self.index]:
             return
         self.report, self._loading = report, False
+        self.suspects.look(report)
         self.view.load(event.lines, self.spantag.positions.get(report.id, 0))
         self._show_tags(event.tags)
         self._show_title(report.title, report.source, day(report.published))

@@ -56,6 +56,19 @@ class TitleBar(Bar):
     """What the screen shows: the library, or a report."""
 
 
+class WarningBar(Bar):
+    """Takes a line only while there is something to warn of."""
+
+    def on_mount(self) -> None:
+        """Take no room yet."""
+        self.display = False
+
+    def warn(self, left: str, right: str = "") -> None:
+        """Warn of something, or of nothing any more."""
+        self.show(left, right)
+        self.display = bool(left)
+
+
 class StatusLine(Bar):
     """Where one is and what is there; for a moment, what a command had to say."""
 

@@ -1,0 +1,68 @@
+"""A text that may deceive says so on a line of its own, and its places can be gone through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from store.library import Library
+from store.model import Report
+from store.suspects import find
+from tui.screens.suspect_commands import described
+from tui.widgets.bars import WarningBar
+
+Running = Callable[..., AbstractAsyncContextManager[Any]]
+TEXT = "From Kh\u0430rkiv came invoice\u202egnp.exe and pa\u200bypal.\n"
+
+
+def banner(session: Any) -> WarningBar:
+    found = session.reading.query_one(WarningBar)
+    assert isinstance(found, WarningBar)
+    return found
+
+
+async def test_a_text_that_may_deceive_says_so(
+    running: Running, library: Library, report_of: Callable[..., Report]
+) -> None:
+    library.add(report := report_of(TEXT))
+    async with running(library, report=report.id) as session:
+        await session.until(lambda: banner(session).display)
+        assert "1 direction control, 1 invisible, 1 look-alike word" in banner(session).text
+        assert "! shows them" in banner(session).text
+        spans = []
+        for _ in range(4):
+            await session.press("!")
+            spans.append(session.reading.view.cursor.span.of(TEXT))
+        assert spans == ["Kh\u0430rkiv", "\u202e", "\u200b", "Kh\u0430rkiv"]
+        assert session.status.startswith("1 of 3: look-alike word (U+0430)")
+
+
+async def test_a_text_of_no_guile_has_no_such_line(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("!")
+        assert not banner(session).display
+        assert "Nothing in this text" in session.status
+
+
+async def test_the_next_report_has_its_own_line(
+    running: Running, library: Library, report_of: Callable[..., Report]
+) -> None:
+    library.add(report_of(TEXT, origin="1", title="A"))
+    library.add(report_of("Nothing happened.\n", origin="2", title="B"))
+    async with running(library) as session:
+        await session.press("enter")
+        first = session.reading.report
+        await session.until(lambda: banner(session).display == (first.title == "A"))
+        await session.press(">" if session.reading.index == 0 else "<")
+        assert session.reading.report.title != first.title
+        await session.until(lambda: banner(session).display == (first.title == "B"))
+
+
+def test_a_suspect_is_named_by_its_code_points() -> None:
+    text = "a\u202e\u202d\x1b\u200b\u200b\u200b\u200b\u200b b"
+    assert [described(one, text) for one in find(text)] == [
+        "direction control (U+202E U+202D)",
+        "control (U+001B)",
+        "invisible (U+200B U+200B U+200B U+200B …)",
+    ]
