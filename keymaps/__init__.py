@@ -13,13 +13,12 @@ from keymaps.commands import (
     SELECTED_CHAIN,
     SELECTING_CHAIN,
     TEXT_CHAIN,
-    Command,
-    Scope,
     command,
     commands_of,
 )
 from keymaps.dispatch import Dispatcher, Match, NoMatch, Outcome, Pending
 from keymaps.keys import KeySequence, UnknownKey, display, parse
+from keymaps.kinds import Command, Scope
 from keymaps.loader import Keymap, KeymapError, Place, Problem, available, inherited_by, load
 
 __all__ = [

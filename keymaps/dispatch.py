@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from keymaps.commands import MODES, OPERANDS, OPERATORS, SCOPES, Command, command
+from keymaps.commands import MODES, OPERANDS, OPERATORS, SCOPES, command
 from keymaps.keys import CANCELLING, KeySequence, canonical, display, translated
+from keymaps.kinds import Command
 from keymaps.loader import Keymap
 
 _DIGITS: Final = frozenset("0123456789")

@@ -16,8 +16,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from keymaps.commands import COMMANDS, MODES, SCOPES, Command, commands_of
+from keymaps.commands import COMMANDS, MODES, SCOPES, commands_of
 from keymaps.keys import KeySequence, UnknownKey, nearest, parse, same_as
+from keymaps.kinds import Command
 from keymaps.langmap import LangmapError, layouts
 
 _SHIPPED: Final = Path(__file__).parent

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from keymaps.commands import MODES, SCOPES, Command, commands_of
+from keymaps.commands import MODES, SCOPES, commands_of
 from keymaps.keys import KeySequence, display
+from keymaps.kinds import Command
 from keymaps.loader import Keymap
 
 

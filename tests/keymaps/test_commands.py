@@ -16,10 +16,10 @@ from keymaps.commands import (
     SCOPES,
     SELECTING,
     SHADOWS,
-    Command,
     command,
     commands_of,
 )
+from keymaps.kinds import Command
 
 
 def test_ids_are_unique_and_found_again() -> None:

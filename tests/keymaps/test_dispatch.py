@@ -19,12 +19,12 @@ from keymaps.commands import (
     SELECTED_CHAIN,
     SELECTING_CHAIN,
     TEXT_CHAIN,
-    Command,
     command,
     commands_of,
 )
 from keymaps.dispatch import Dispatcher, Match, NoMatch, Outcome, Pending
 from keymaps.keys import KeySequence, parse
+from keymaps.kinds import Command
 from keymaps.langmap import layouts
 from keymaps.loader import Keymap, available, load
 
