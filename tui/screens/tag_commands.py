@@ -9,6 +9,7 @@ from store import labels
 from store.errors import SpantagError
 from store.history import Edit
 from store.model import MANUAL, Entity, Label, Span, Tag
+from store.reviews import Review
 from store.tagging import Tagging
 from tui.reader.selection import trimmed
 from tui.screens import tag_history
@@ -195,8 +196,8 @@ class TagCommands:
         return tag
 
 
-def quoted(tag: Tag) -> str:
-    """Return the quote of a tag, cut to the length of a message."""
+def quoted(tag: Tag | Review) -> str:
+    """Return the quote of a tag or review, cut to the length of a message."""
     return tag.quote if len(tag.quote) <= QUOTED else tag.quote[: QUOTED - 1] + "…"
 
 
@@ -208,5 +209,4 @@ def step(edit: Edit | None, done: str, nothing: str) -> str:
     """Return what to say of an undo or redo."""
     if edit is None:
         return nothing
-    tag = edit.changes[-1].tag
-    return f"{done}: {WHAT.get(edit.what, edit.what)} of {quoted(tag)}"
+    return f"{done}: {WHAT.get(edit.what, edit.what)} of {quoted(edit.touched)}"
