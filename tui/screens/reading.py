@@ -164,10 +164,6 @@ class ReadingScreen(CommandScreen[None], Kept):
         if self.report is not None and self.report.id == event.report:
             self._show_tags(event.tags)
 
-    def _show_tags(self, tags: Sequence[Tag]) -> None:
-        self.tags = tags
-        self.view.show_tags(tags)
-        self.panel.show_tags(tags)
     @on(LabelsChanged)
     def _labels_changed(self, event: LabelsChanged) -> None:
         self.report_back(event.said)
@@ -176,6 +172,10 @@ class ReadingScreen(CommandScreen[None], Kept):
         self.panel.show_labels(event.labels)
         self._show_tags(renamed(self.tags, event.labels))
 
+    def _show_tags(self, tags: Sequence[Tag]) -> None:
+        self.tags = tags
+        self.view.show_tags(tags)
+        self.panel.show_tags(tags)
         self._show_status()
 
     @on(Failed)
