@@ -105,10 +105,9 @@ def hold(terminal: TimedTerminal, key: str, rate: float) -> str:
         last = time.perf_counter()
         terminal.press(key)
     terminal.settle(0.5)
-    frames = terminal.raw.count(b"\x1b[?2026l")
     late = (terminal._chunks[-1][0] - last) * 1000
     terminal.replay()
-    return f"{count} keys, {frames} frames, last byte {late:.0f} ms after the last key, at " + (
+    return f"{count} keys, last byte {late:.0f} ms after the last key, at " + (
         place(terminal) or "?"
     )
 
@@ -156,7 +155,7 @@ def main() -> None:
             ours(folder, library, report, size)
             other("vim", ["vim", "-i", "NONE", "-n", source], VIM, folder, size)
             for command in slate:
-                other("SLATE", [command, source], SLATE, folder, size)
+                other("SLATE", [command, "-o", source], SLATE, folder, size)
     print(f"load {os.getloadavg()[0]:.1f}")
 
 
