@@ -16,6 +16,7 @@ from textual.events import AppBlur, AppFocus, Resize
 from textual.message import Message
 
 from tui.wire.output import Output
+from tui.wire.spelling import Spelling, encoding_of
 from tui.wire.terminals import abilities
 from tui.wire.wire import Wire
 
@@ -39,7 +40,11 @@ class WireDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._wire = Wire(abilities(os.environ.get("TERM", "")), *shutil.get_terminal_size())
+        stream = sys.__stderr__.encoding if sys.__stderr__ else "utf-8"
+        coerced = bool(sys.flags.utf8_mode)
+        self._spelling = Spelling(encoding_of(os.environ, stream, coerced=coerced))
+        can = abilities(os.environ.get("TERM", ""))
+        self._wire = Wire(can, *shutil.get_terminal_size(), self._spelling)
         # A signal handler may write while it interrupts a write.
         self._wire_lock = threading.RLock()
         self._output: Output | None = None
@@ -112,5 +117,4 @@ class WireDriver(LinuxDriver):
     def _taken(self) -> bytes:
         with self._wire_lock:
             text = self._wire.taken()
-        encoding = sys.__stderr__.encoding if sys.__stderr__ else "utf-8"
-        return text.encode(encoding, "replace")
+        return text.encode(self._spelling.encoding, "replace")

@@ -12,6 +12,7 @@ from typing import Final
 from rich.cells import get_character_cell_size, split_graphemes
 
 from tui.wire.looks import PLAIN, Look, of_blank
+from tui.wire.spelling import Spelling
 
 UNKNOWN: Final = "\0"
 """Stands in a cell of which nobody knows what the terminal shows; never equal to a text."""
@@ -99,9 +100,10 @@ class Row:
 class Screen:
     """A screen that is written to as a terminal with DECAWM off; columns and rows count from 0."""
 
-    def __init__(self, width: int, height: int, char: str = " ") -> None:
+    def __init__(self, width: int, height: int, spelling: Spelling | None = None) -> None:
         self.width, self.height = width, height
-        self.rows = [Row.of(char, width) for _ in range(height)]
+        self.rows = [Row.of(" ", width) for _ in range(height)]
+        self._spelling = spelling or Spelling("utf-8")
         self.x = self.y = 0
         self.look = PLAIN
 
@@ -133,7 +135,8 @@ class Screen:
             cells: Sequence[str] = text
         else:
             text = self._combined(row, text)
-            cells = [cell for cluster in clusters(text) for cell in cluster]
+            spelled = map(self._spelling.cells, clusters(text))
+            cells = [cell for cluster in spelled for cell in cluster]
             row.plain = row.plain and all(map(certain, cells))
         room = max(0, self.width - self.x)
         if kept := _cut(cells, room):
@@ -148,7 +151,7 @@ class Screen:
         before = self.x - 1
         if count and 0 <= before < self.width:
             before -= row.chars[before] == REST
-            row.chars[before] += text[:count]
+            row.chars[before] = self._spelling.cells((row.chars[before] + text[:count],))[0]
             row.looks[before] = self.look
             row.plain = False
         return text[count:]

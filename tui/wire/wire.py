@@ -9,6 +9,7 @@ from tui.wire.looks import changed
 from tui.wire.painting import Painter
 from tui.wire.screen import Screen
 from tui.wire.shifting import best_shift
+from tui.wire.spelling import Spelling
 from tui.wire.terminals import Abilities
 
 _TOKENS: Final = re.compile(
@@ -45,8 +46,10 @@ _ONE_PIECE: Final = 512
 class Wire:
     """Between a program and its terminal: keeps what is wanted and what is shown."""
 
-    def __init__(self, abilities: Abilities, width: int, height: int) -> None:
-        self._wanted = Screen(width, height)
+    def __init__(
+        self, abilities: Abilities, width: int, height: int, spelling: Spelling | None = None
+    ) -> None:
+        self._wanted = Screen(width, height, spelling)
         self._shown = Screen(width, height)
         self._shown.forget()
         self._painter = Painter(abilities)
