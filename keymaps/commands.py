@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from keymaps.kinds import Command, Scope
+from keymaps.managing import LABELS
 
 SCOPES: Final = (
     Scope("app", "Everywhere"),
@@ -20,6 +21,7 @@ SCOPES: Final = (
     Scope("text", "Text"),
     Scope("panel", "Side panel"),
     Scope("dialog", "Dialogs", typing=True),
+    Scope("labels", "Labels"),
 )
 
 MODES: Final = (
@@ -38,6 +40,7 @@ SELECTING_CHAIN: Final = ("selecting", *TEXT_CHAIN)
 SELECTED_CHAIN: Final = ("selected", *SELECTING_CHAIN)
 PANEL_CHAIN: Final = ("panel", "list", "reading", "app")
 DIALOG_CHAIN: Final = ("dialog", "app")
+LABELS_CHAIN: Final = ("labels", "list", "app")
 
 CHAINS: Final = (
     LIBRARY_CHAIN,
@@ -46,6 +49,7 @@ CHAINS: Final = (
     SELECTED_CHAIN,
     PANEL_CHAIN,
     DIALOG_CHAIN,
+    LABELS_CHAIN,
 )
 """The scopes and modes that hear a key, in this order, wherever the focus can be."""
 
@@ -97,6 +101,7 @@ _LIBRARY = (
         "library", "mark_done", "Mark as done", "Mark the report as done, or not.", "Done", True
     ),
     Command("library", "mark_unread", "Mark as unread", "Mark the report as unread.", "", True),
+    Command("library", "labels", "Labels", "Add, change, merge and order the labels."),
     Command("library", "leave", "Quit", "Leave spantag; everything is saved already.", "Quit"),
 )
 
@@ -120,6 +125,7 @@ _READING = (
         "reading", "edit_details", "Edit details", "Edit the title, source and date.", "", True
     ),
     Command("reading", "export", "Export", "Write the tagged spans of this report to a file."),
+    Command("reading", "labels", "Labels", "Add, change, merge and order the labels."),
 )
 
 _MOTIONS: Final = (
@@ -226,7 +232,7 @@ _DIALOG = (
     Command("dialog", "complete", "Complete", "Complete what is typed.", "Complete"),
 )
 
-COMMANDS: Final = (*_APP, *_LIST, *_LIBRARY, *_READING, *_TEXT, *_PANEL, *_DIALOG)
+COMMANDS: Final = (*_APP, *_LIST, *_LIBRARY, *_READING, *_TEXT, *_PANEL, *_DIALOG, *LABELS)
 
 _MOVES: Final = (
     "list.next list.previous list.page_down list.page_up library.next_unread "

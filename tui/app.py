@@ -21,6 +21,7 @@ from tui.screens.base import CommandScreen
 from tui.screens.commands import choices
 from tui.screens.dialogs import Picker
 from tui.screens.keymap_commands import KeymapCommands
+from tui.screens.label_commands import LabelCommands
 from tui.screens.leaving import leave
 from tui.screens.library import LibraryScreen
 from tui.screens.reading import ReadingScreen
@@ -53,7 +54,8 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
         self.animation_level = "none"
         self.library = library
         self.dispatcher = Dispatcher(keymap)
-        self.keymap_commands = KeymapCommands(self)
+        self.parts = (KeymapCommands(self), LabelCommands(self))
+        """Carry out commands on whatever screen."""
         self.saver = Saver(library)
         self.type_ahead = TypeAhead(self)
         self.positions: dict[ReportId, int] = {}

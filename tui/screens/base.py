@@ -62,7 +62,7 @@ class CommandScreen(Screen[ScreenResultType]):
         if self.focused is not None:
             yield self.focused
         yield self
-        yield self.spantag.keymap_commands
+        yield from self.spantag.parts
         yield self.app
 
     def hints(self) -> Sequence[str]:

@@ -41,5 +41,15 @@ PANEL = (
     "panel.leave",
     "app.help",
 )
+LABELS = (
+    "labels.edit",
+    "labels.add",
+    "labels.merge",
+    "labels.recolour",
+    "labels.move_up",
+    "labels.move_down",
+    "labels.remove",
+    "labels.close",
+)
 DIALOG = ("dialog.accept", "dialog.cancel")
 COMPLETING = ("dialog.accept", "dialog.complete", "dialog.cancel")

@@ -1,0 +1,27 @@
+"""The part of the catalogue about the screens in which labels and keys are managed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from keymaps.kinds import Command
+
+LABELS: Final = (
+    Command("labels", "add", "New label", "Add a label.", "New", True),
+    Command("labels", "edit", "Edit label", "Edit the label of this row.", "Edit", True),
+    Command(
+        "labels",
+        "merge",
+        "Merge into",
+        "Merge the label into another, with its tags.",
+        "Merge",
+        True,
+    ),
+    Command("labels", "remove", "Remove", "Remove a label that no tag has.", "Remove", True),
+    Command("labels", "recolour", "Next colour", "Give the label another colour.", "Colour", True),
+    Command("labels", "move_up", "Move up", "Move the label up in the list.", "Up", True),
+    Command("labels", "move_down", "Move down", "Move the label down in the list.", "Down", True),
+    Command("labels", "export", "Export labels", "Write the labels to a TOML file.", "Export"),
+    Command("labels", "import", "Import labels", "Take over a TOML file.", "Import", True),
+    Command("labels", "close", "Close", "Go back to where one was.", "Close"),
+)

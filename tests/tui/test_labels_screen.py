@@ -1,0 +1,155 @@
+"""The screen of labels: every change is saved, shown at once, and followed by the open report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+from store import labels
+from store.labels import find, load
+from store.library import Library
+from store.model import Span
+from tui.messages import LabelsChanged
+from tui.screens.dialogs import Picker
+from tui.screens.edit_label import EditLabel
+from tui.screens.labels import LabelsCounted, LabelsScreen
+from tui.widgets.entry import Entry
+
+Running = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+def screen_of(session: Any) -> LabelsScreen:
+    assert isinstance(session.app.screen, LabelsScreen)
+    return session.app.screen
+
+
+def names(session: Any) -> list[str]:
+    return [label.name for label in screen_of(session).labels]
+
+
+async def type_over(session: Any, **fields: str) -> None:
+    """Put other texts into fields of the dialog on top, and accept it."""
+    assert isinstance(session.app.screen, EditLabel)
+    for name, text in fields.items():
+        session.app.screen.query_one(f"#field-{name}", Entry).put(text)
+    await session.settle()
+    await session.press("enter")
+
+
+async def test_the_tags_are_counted(running: Running, filled: Library) -> None:
+    first, second = (line.id for line in filled.summaries())
+    filled.tagging(first).tag(Span(0, 6), "Weapon")
+    filled.tagging(first).tag(Span(0, 6), "Vehicle")
+    filled.tagging(second).tag(Span(0, 1), "Weapon")
+    async with running(filled) as session:
+        await session.press("T")
+        await session.until(lambda: screen_of(session).counts is not None)
+        assert [type(m) for m in session.messages].count(LabelsCounted) == 1
+        rows = screen_of(session).rows
+        line = rows.render_line(names(session).index("Weapon")).text.split()
+        assert line[:4] == ["7", "w", "Weapon", "2"]
+        await session.press("q")
+        assert session.listing.rows.has_focus
+
+
+async def test_a_renamed_label_keeps_its_tags_and_shows_at_once(
+    running: Running, filled: Library
+) -> None:
+    id_ = filled.summaries()[0].id
+    filled.tagging(id_).tag(Span(0, 6), "Person")
+    async with running(filled, report=id_) as session:
+        await session.press("T", "e")
+        await type_over(session, name="Human", key="h")
+        assert names(session)[0] == "Human"
+        assert session.status == "Changed Human"
+        await session.press("q")
+        assert [tag.label for tag in session.reading.tags] == ["Human"]
+        await session.press("w", "v", "w", "space", "h")
+        assert [tag.label for tag in filled.tags(id_)] == ["Human", "Human"]
+        await session.press("u", "u")
+        assert filled.tags(id_) == []
+
+
+async def test_a_label_is_added_and_one_that_clashes_is_not(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled) as session:
+        await session.press("T", "a")
+        await type_over(session, name="Person")
+        assert session.status.startswith("There is a label Person already")
+        await type_over(session, name="Ship", key="s", parent="vehicle", colour="red")
+        assert "write it as #1f4e8c" in session.status
+        await type_over(session, colour="#1F4E8C")
+        made = find(filled.labels(), "Ship")
+        assert (made.key, made.parent, made.colour) == ("s", "Vehicle", "#1f4e8c")
+        assert screen_of(session).rows.current == made
+
+
+async def test_labels_are_merged_and_only_unused_ones_removed(
+    running: Running, filled: Library
+) -> None:
+    id_ = filled.summaries()[0].id
+    filled.tagging(id_).tag(Span(0, 6), "Person")
+    async with running(filled) as session:
+        await session.press("T", "d")
+        assert session.status == "Person has 1 tag; m merges it into another"
+        await session.press("m")
+        assert isinstance(session.app.screen, Picker)
+        await session.press(*"organis", "enter")
+        assert session.status == "Person is Organisation now"
+        assert [tag.label for tag in filled.tags(id_)] == ["Organisation"]
+        await session.press("end", "d")
+        assert session.status == "Removed Url"
+        assert len(filled.labels()) == 13
+
+
+async def test_labels_are_moved_and_recoloured(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        await session.press("T", ">", ">", "c")
+        assert names(session)[:3] == ["Organisation", "Location", "Person"]
+        assert screen_of(session).rows.cursor == 2
+        changed = find(filled.labels(), "Person")
+        assert changed.colour in labels.palette()
+        assert changed.colour != load()[0].colour
+        await session.press("<", "<", "<")
+        assert names(session)[:2] == ["Person", "Organisation"]
+        said = [m.said for m in session.messages if isinstance(m, LabelsChanged)]
+        assert said == ["", "", f"Person is {changed.colour} now", "", "", ""]
+
+
+async def test_labels_go_to_a_file_and_come_from_one(
+    running: Running, filled: Library, tmp_path: Path
+) -> None:
+    ours, theirs = tmp_path / "ours.toml", tmp_path / "theirs.toml"
+    theirs.write_text('[[label]]\nname = "Ship"\nkey = "p"\n')
+    async with running(filled) as session:
+        await session.press("T", "E")
+        session.app.screen.query_one("Entry").put(str(ours))
+        await session.press("enter")
+        assert load(ours) == filled.labels()
+        await session.press("E")
+        session.app.screen.query_one("Entry").put(str(ours))
+        await session.press("enter")
+        assert "Enter again overwrites" in session.status
+        await session.press("enter", "i")
+        session.app.screen.query_one("Entry").put(str(tmp_path / "none.toml"))
+        await session.press("enter")
+        assert session.status.startswith("There is no file")
+        session.app.screen.query_one("Entry").put(str(theirs))
+        await session.press("enter")
+        await session.until(lambda: isinstance(session.app.screen, Picker))
+        rows = session.app.screen.rows
+        shown = [rows.render_line(y).text.strip() for y in range(2)]
+        assert shown == ["Ship: the letter p belongs to Person", "Ship is new"]
+        await session.press("escape")
+        assert names(session)[-1] == "Ship"
+
+
+async def test_a_library_that_cannot_be_read_is_told(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        (filled.folder / "library.json").write_text("{")
+        await session.press("T")
+        assert "library.json" in session.status
+        assert session.listing.rows.has_focus

@@ -1,0 +1,238 @@
+"""The screen of labels: the scheme as a list in which it is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+
+from keymaps import LABELS_CHAIN
+from store import labels, scheme
+from store.errors import LabelError, SpantagError
+from store.library import Library
+from store.model import Label
+from store.scheme import Scheme
+from tui.cells import counted, cut, fit
+from tui.messages import Failed, LabelsChanged
+from tui.screens import hints, scheme_files
+from tui.screens.dialogs import Dialog, Picker
+from tui.screens.edit_label import EditLabel
+from tui.screens.label_picker import choices
+from tui.styles import UNKNOWN_FILL
+from tui.widgets.bars import TitleBar
+from tui.widgets.rows import Cells, RowList
+
+NAME = 24
+"""Cells for the name of a label and the indent of those below another."""
+COUNT = 6
+"""Cells for how many tags there are."""
+
+
+@dataclass
+class LabelsCounted(Message, bubble=False):
+    """The tags of all reports have been counted, by label."""
+
+    counts: Mapping[str, int]
+
+
+class LabelsScreen(Dialog[Scheme]):
+    """Lists the labels; it closes with the scheme as it is then."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("labels",)
+    HINTS = hints.LABELS
+
+    def __init__(self, library: Library) -> None:
+        super().__init__("")
+        self.library = library
+        self.labels = library.labels()
+        self.counts: Mapping[str, int] | None = None
+        """How many tags bear each label; None until they are counted."""
+        self._wanted = ""
+
+    def body(self) -> ComposeResult:
+        """Yield the list."""
+        yield RowList[Label](self._draw, id="labels")
+
+    def on_mount(self) -> None:
+        """Show the labels, and count their tags."""
+        super().on_mount()
+        self.rows.focus()
+        self._show()
+        self._count()
+
+    @property
+    def rows(self) -> RowList[Label]:
+        """The list."""
+        return self.query_one("#labels", RowList)
+
+    def chain(self) -> Sequence[str]:
+        """Return the scopes that hear a key."""
+        return LABELS_CHAIN
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="count")
+    def _count(self) -> None:
+        try:
+            message: Message = LabelsCounted(self.library.label_counts())
+        except SpantagError as error:
+            message = Failed(error)
+        self.post_message(message)
+
+    @on(LabelsCounted)
+    def _counted(self, event: LabelsCounted) -> None:
+        self.counts = event.counts
+        self._show()
+
+    def _show(self) -> None:
+        names = [label.name for label in self.labels]
+        row = names.index(self._wanted) if self._wanted in names else self.rows.cursor
+        self._wanted = ""
+        self.rows.show(self.labels, row)
+        counts = "counting tags …"
+        if self.counts is not None:
+            counts = counted(sum(self.counts.values()), "tag")
+        self.query_one("#title", TitleBar).show(counted(len(names), "label"), counts)
+
+    def _draw(self, label: Label, width: int) -> Cells:
+        keys = f" {fit(label.digit, 1)} {fit(label.key, 1)} "
+        indent = "  " * min(scheme.depth(self.labels, label), NAME // 4)
+        count = "" if self.counts is None else str(self.counts.get(label.name, 0))
+        rest = max(0, width - len(keys) - NAME - COUNT - 2)
+        return (
+            (keys, "key"),
+            (indent, ""),
+            (fit(f" {label.name}", NAME - len(indent)), label.colour or UNKNOWN_FILL),
+            (" " + fit(count, COUNT, "right") + " ", ""),
+            (cut(label.description, rest), "muted"),
+        )
+
+    def save(self, change: scheme_files.Change, cursor_on: str = "") -> None:
+        """Have a change made, off the thread that paints; then `LabelsChanged` or `Failed` comes.
+
+        `change` gets the library and returns what to say.
+        """
+        self._wanted = cursor_on
+
+        def saved(library: Library) -> LabelsChanged:
+            said = change(library)
+            return LabelsChanged(library.labels(), said)
+
+        self.spantag.saver.submit(self, saved)
+
+    @on(LabelsChanged)
+    def _labels_changed(self, event: LabelsChanged) -> None:
+        recount = {one.name for one in event.labels} != {one.name for one in self.labels}
+        self.labels = event.labels
+        self.report_back(event.said)
+        self._show()
+        if recount:
+            self._count()
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        self.tell(event.error.message, error=True)
+
+    def action_close(self) -> None:
+        """Go back to the screen below."""
+        self.dismiss(self.labels)
+
+    def action_add(self) -> None:
+        """Add a label."""
+        colour = scheme.next_colour(self.labels, labels.palette())
+        dialog = EditLabel("New label", Label("", colour=colour), self.labels, scheme.added)
+
+        def save(label: Label | None) -> None:
+            if label is not None:
+                self.save(
+                    _changing(lambda old: scheme.added(old, label), f"New label {label.name}"),
+                    label.name,
+                )
+
+        self.app.push_screen(dialog, save)
+
+    @on(RowList.Chosen)
+    def action_edit(self) -> None:
+        """Edit the label of the row."""
+        if (label := self.rows.current) is None:
+            return
+
+        def change(old: Scheme, new: Label) -> Scheme:
+            return scheme.edited(old, label.name, new)
+
+        def save(new: Label | None) -> None:
+            if new is not None:
+                self.save(_changing(lambda old: change(old, new), f"Changed {new.name}"), new.name)
+
+        self.app.push_screen(EditLabel(f"Label {label.name}", label, self.labels, change), save)
+
+    def action_merge(self) -> None:
+        """Pick the label that takes this one's tags over."""
+        if (label := self.rows.current) is None:
+            return
+
+        def save(into: Label | None) -> None:
+            if into is not None:
+                said = f"{label.name} is {into.name} now"
+                change = _changing(lambda old: scheme.merged(old, label.name, into.name), said)
+                self.save(change, into.name)
+
+        others = [one for one in self.labels if one is not label]
+        title = f"Merge {label.name} for good into"
+        self.app.push_screen(Picker(title, choices(others)), save)
+
+    def action_remove(self) -> None:
+        """Remove the label of the row, if no tag bears it."""
+        if (label := self.rows.current) is None:
+            return
+
+        def change(library: Library) -> str:
+            if count := library.label_counts()[label.name]:
+                key = self.key_for("labels.merge")
+                raise LabelError(
+                    f"{label.name} has {counted(count, 'tag')}; {key} merges it into another"
+                )
+            library.change_labels(lambda old: scheme.removed(old, label.name))
+            return f"Removed {label.name}"
+
+        self.save(change)
+
+    def action_recolour(self) -> None:
+        """Give the label of the row the next colour that no label has."""
+        if (label := self.rows.current) is not None:
+            colour = scheme.next_colour(self.labels, labels.palette(), label.colour)
+            new = replace(label, colour=colour)
+            change = _changing(
+                lambda old: scheme.edited(old, label.name, new), f"{label.name} is {colour} now"
+            )
+            self.save(change)
+
+    def action_move_up(self) -> None:
+        """Move the label of the row up."""
+        self._move(-1)
+
+    def action_move_down(self) -> None:
+        """Move the label of the row down."""
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        if (label := self.rows.current) is not None:
+            self.save(_changing(lambda old: scheme.moved(old, label.name, by), ""), label.name)
+
+    def action_export(self) -> None:
+        """Write the scheme to a file."""
+        scheme_files.ask_and_export(self)
+
+    def action_import(self) -> None:
+        """Take a file of labels over."""
+        scheme_files.ask_and_import(self)
+
+
+def _changing(change: scheme_files.SchemeChange, said: str) -> scheme_files.Change:
+    def changed(library: Library) -> str:
+        library.change_labels(change)
+        return said
+
+    return changed
