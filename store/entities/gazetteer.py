@@ -25,6 +25,8 @@ from store.errors import RuleError
 WORD = regex.compile(r"([\w\p{M}]+)")
 PLAIN_WORD = re.compile(r"(\w+)")
 """Finds the same words in a text without `UNCOMMON` characters, in half the time."""
+SIMPLE = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
+"""A term without signs, as most are, which needs no splitting."""
 UNCOMMON = re.compile(
     "[^\x00-\xb1\xb4-\xb8\xba\xbb\xbf-\u024f\u0391-\u03a1\u03a3-\u0481\u048a-\u052f"
     "\u05d0-\u05ea\u0620-\u064a\u0660-\u0669\u0671-\u06d3\u200e-\u203e\u20a0-\u20bf\u4e00-\u9fa5]"
@@ -230,21 +232,23 @@ def read_terms(path: Path) -> list[Term]:
         raise RuleError(f"{path} cannot be read as UTF-8 ({error}); mend or remove it") from error
     rule = f"gazetteer.{path.stem}"
     return [
-        _term(line, f"{path}, line {number}", rule)
+        _term(line, path, number, rule)
         for number, line in enumerate(lines, 1)
         if line.strip() and not line.startswith("#")
     ]
 
 
-def _term(line: str, where: str, rule: str) -> Term:
+def _term(line: str, path: Path, number: int, rule: str) -> Term:
     """Return the term that a line of a gazetteer stands for."""
     term, _, rest = line.rstrip("\r").partition("\t")
     label, _, canonical = rest.partition("\t")
     term, label, canonical = term.strip(), label.strip(), canonical.strip()
     if not label or "\t" in canonical:
-        raise RuleError(f"{where}: write `term TAB label` or `term TAB label TAB canonical name`")
-    if not WORD.search(term):
-        raise RuleError(f"{where}: the term {term!r} holds no letter or digit; remove the line")
+        wanted = "`term TAB label` or `term TAB label TAB canonical name`"
+        raise RuleError(f"{path}, line {number}: write {wanted}")
+    if not (PLAIN_WORD.search(term) or WORD.search(term)):
+        what = f"the term {term!r} holds no letter or digit"
+        raise RuleError(f"{path}, line {number}: {what}; remove the line")
     return Term(term, label, rule, canonical)
 
 
@@ -257,6 +261,10 @@ def _forms(term: Term) -> Iterator[tuple[tuple[str, ...], Form]]:
     if term.text[:3] in ARTICLES:
         texts.append(ARTICLES[term.text[:3]] + term.text[3:])
     for text in texts:
+        if SIMPLE.fullmatch(text):
+            spelt = text.replace("-", " ")
+            yield (*spelt.lower().split(" "),), Form(term, text, spelt, any_case, 0, 0)
+            continue
         parts = (WORD if UNCOMMON.search(text) else PLAIN_WORD).split(text)
         words = (*map(str.casefold, parts[1::2]),)
         spelt = spelling.__wrapped__(text.casefold() if any_case else text)
