@@ -27,14 +27,15 @@ def __getattr__(name: str) -> object:
 
 @cache
 def default() -> Recogniser:
-    """Return the recogniser of the shipped rules, loaded once.
+    """Return the recogniser of the shipped rules, and of the cities if there are, loaded once.
 
     Raises:
-        RuleError: if a shipped file was damaged.
+        RuleError: if a shipped file was damaged, or that of the cities.
     """
-    from store.entities.recogniser import Recogniser
+    from store.entities import places
+    from store.entities.recogniser import SHIPPED, Recogniser
 
-    return Recogniser.load()
+    return Recogniser.load((SHIPPED, *places.folders()))
 
 
 def find(text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
