@@ -7,10 +7,12 @@ from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-
-import regex
+from typing import TYPE_CHECKING
 
 from store.model import Span, Summary
+
+if TYPE_CHECKING:
+    import regex
 
 BLANKS = r"[\s\x1c-\x1f]+"
 """What `str.split` takes for blanks, as a pattern."""
@@ -52,6 +54,8 @@ def starts(text: str, phrase: str, limit: int) -> Sequence[int]:
 
 
 def _matches(text: str, phrase: str, start: int) -> Iterator[regex.Match[str]]:
+    import regex  # not before one searches: it costs 12 ms, and lists are filtered without it
+
     words = phrase.split()
     if not words:
         return iter(())

@@ -14,18 +14,14 @@ from keymaps import COMMANDS, Command, Dispatcher, Keymap
 from store.errors import SpantagError
 from store.library import Library
 from store.model import ReportId
-from tui import crash, departure, escapes
+from tui import appearance, crash, departure, escapes
 from tui.keyboard import Keyboard
 from tui.saving import Saver
 from tui.screens.base import CommandScreen
-from tui.screens.commands import choices
-from tui.screens.dialogs import Picker
 from tui.screens.keymap_commands import KeymapCommands
 from tui.screens.label_commands import LabelCommands
 from tui.screens.leaving import leave
 from tui.screens.library import LibraryScreen
-from tui.screens.reading import ReadingScreen
-from tui.themes import THEMES
 from tui.typing import TypeAhead
 from tui.wire.driver import WireDriver
 
@@ -62,9 +58,7 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
         """Where the cursor was in each report, in code points."""
         self._report = report
         self._notice = notice
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
+        appearance.register(self)
 
     @property
     def chain(self) -> Sequence[str]:
@@ -104,6 +98,8 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
 
     def open_report(self, report: ReportId, reports: Sequence[ReportId]) -> None:
         """Open a report, with the others of the list to go on to."""
+        from tui.screens.reading import ReadingScreen  # not before the list is painted
+
         try:
             screen = ReadingScreen(self.library, reports, reports.index(report))
         except SpantagError as error:
@@ -142,6 +138,9 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
     def _pick_command(
         self, screen: CommandScreen[Any], title: str, commands: Sequence[Command]
     ) -> None:
+        from tui.screens.commands import choices  # not before one asks for help
+        from tui.screens.dialogs import Picker
+
         able = [command for command in commands if screen.can_perform(command)]
 
         async def perform(command: Command | None) -> None:
@@ -164,7 +163,7 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
 
     def action_switch_theme(self) -> None:
         """Change between dark and light colours."""
-        self.theme = next(theme.name for theme in THEMES if theme.name != self.theme)
+        appearance.switch(self)
 
     def action_suspend(self) -> None:
         """Go back to the shell until its command fg."""
@@ -185,7 +184,7 @@ def run(
     """Run the app and return its exit status; the theme is `dark` or `light`."""
     keymap, notice = Keyboard.of_user().chosen(keymap_name)
     app = SpantagApp(library, keymap, report, notice)
-    app.theme = f"spantag-{theme}"
+    appearance.dress(app, theme)
     sys.setswitchinterval(SWITCH_SECONDS)
     leaving.attach(lambda: app.call_later(app.exit), app.saver.wait)
     escapes.install()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from store.errors import SpantagError
-from store.importing.outcome import Outcome
-from store.model import Entity, Label, Report, ReportId, Summary, Tag
-from store.summaries import Unreadable
-from tui.reader.lines import Lines
-from tui.reader.spans import SpanIndex
+if TYPE_CHECKING:
+    from store.errors import SpantagError
+    from store.importing.outcome import Outcome
+    from store.model import Entity, Label, Report, ReportId, Summary, Tag
+    from store.summaries import Unreadable
+    from tui.reader.lines import Lines
+    from tui.reader.spans import SpanIndex
 
 
 @dataclass

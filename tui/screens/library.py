@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from threading import Lock
 from typing import ClassVar
 
@@ -20,9 +21,6 @@ from tui.cells import counted
 from tui.messages import Failed, ReportsListed, Saved
 from tui.screens import hints
 from tui.screens.base import CommandScreen
-from tui.screens.details import edit_details
-from tui.screens.exporting import ask_and_export
-from tui.screens.importing import ImportFiles
 from tui.screens.leaving import leave
 from tui.watching import Watch
 from tui.widgets import report_table
@@ -103,8 +101,16 @@ class LibraryScreen(CommandScreen[None]):
 
     @on(ReportsListed)
     def _reports_listed(self, event: ReportsListed) -> None:
+        if not self._listed:
+            self.call_after_refresh(self._prepare)
         self._lines, self._listed = event.lines, True
         self.show_lines()
+
+    @work(thread=True, exit_on_error=False, group="prepare")
+    def _prepare(self) -> None:
+        """Load what opening a report takes, now that the list is painted."""
+        import_module("tui.screens.reading")
+        import_module("store.entities.of_library")
 
     def show_lines(self) -> None:
         """Show the reports that pass the filter, in order; the cursor stays on its report."""
@@ -208,6 +214,7 @@ class LibraryScreen(CommandScreen[None]):
 
     def action_import(self) -> None:
         """Import files and folders."""
+        from tui.screens.importing import ImportFiles  # not before it is wanted, as the others
 
         def imported(_: bool | None) -> None:
             self.list_reports()
@@ -216,10 +223,14 @@ class LibraryScreen(CommandScreen[None]):
 
     def action_export(self) -> None:
         """Write the tags of the reports that are shown to a file."""
+        from tui.screens.exporting import ask_and_export
+
         ask_and_export(self, self.shown)
 
     def action_edit_details(self) -> None:
         """Edit the title, source and date."""
+        from tui.screens.details import edit_details
+
         if isinstance(line := self.rows.current, Summary):
             edit_details(self, line)
 
