@@ -9,7 +9,9 @@ from functools import lru_cache
 from rich.style import Style
 
 from store.model import Entity, Label, Tag
+from tui import sixteen
 from tui.colours import blend, ink_on, readable
+from tui.sixteen import Depth
 
 DARK_GROUND, LIGHT_GROUND = "#15181c", "#faf9f6"
 """What the text stands on in the two themes."""
@@ -19,19 +21,24 @@ UNKNOWN_FILL = "#555b66"
 
 
 @lru_cache(maxsize=256)
-def fill_style(colour: str, *, monochrome: bool) -> Style:
+def fill_style(colour: str, depth: Depth) -> Style:
     """Return the look of a tag: filled in its label's colour, or reversed where there is none."""
-    if monochrome:
+    if depth is Depth.NONE:
         return Style(reverse=True, bold=True)
+    if depth.few:
+        pair = sixteen.pair(colour, depth)
+        return Style(bgcolor=pair.fill, color=pair.ink)
     fill = colour or UNKNOWN_FILL
     return Style(bgcolor=fill, color=ink_on(fill))
 
 
 @lru_cache(maxsize=256)
-def entity_style(colour: str, *, monochrome: bool, dark: bool) -> Style:
+def entity_style(colour: str, depth: Depth, *, dark: bool) -> Style:
     """Return the look of an entity: underlined, in a tint of its label's colour."""
-    if monochrome or not colour:
+    if depth is Depth.NONE or not colour:
         return Style(underline=True)
+    if depth.few:
+        return Style(underline=True, color=sixteen.ink(colour, dark=dark))
     tint = blend(colour, "#ffffff", 0.55) if dark else blend(colour, "#000000", 0.1)
     return Style(underline=True, color=readable(tint, DARK_GROUND if dark else LIGHT_GROUND))
 
@@ -50,7 +57,7 @@ class Looks:
     """The looks of what covers a text, for one label scheme and one kind of terminal."""
 
     colours: Mapping[str, str]
-    monochrome: bool
+    depth: Depth
     dark: bool
     selection: Style
     caret: Style
@@ -59,14 +66,14 @@ class Looks:
     def of(
         cls,
         labels: Sequence[Label],
+        depth: Depth,
         *,
-        monochrome: bool,
         dark: bool,
         selection: Style,
         caret: Style,
     ) -> Looks:
         """Return the looks of a scheme."""
-        return cls(colours(labels), monochrome, dark, selection, caret)
+        return cls(colours(labels), depth, dark, selection, caret)
 
     def covered(self, items: Sequence[Tag | Entity]) -> Style:
         """Return the look of a run, given what covers it, the widest first.
@@ -75,20 +82,20 @@ class Looks:
         """
         tags = [item for item in items if isinstance(item, Tag)]
         if tags:
-            style = fill_style(self.colours.get(tags[-1].label, ""), monochrome=self.monochrome)
+            style = fill_style(self.colours.get(tags[-1].label, ""), self.depth)
             return style + Style(underline=True) if len(tags) > 1 else style
         if items:
             colour = self.colours.get(items[-1].label, "")
-            return entity_style(colour, monochrome=self.monochrome, dark=self.dark)
+            return entity_style(colour, self.depth, dark=self.dark)
         return Style.null()
 
     def selected(self, style: Style) -> Style:
         """Return the look of a run that is selected."""
-        return style + (self._toggled(style) if self.monochrome else self.selection)
+        return style + (self._toggled(style) if self.depth is Depth.NONE else self.selection)
 
     def under_caret(self, style: Style) -> Style:
         """Return the look of the character under the cursor."""
-        return style + (self._toggled(style) if self.monochrome else self.caret)
+        return style + (self._toggled(style) if self.depth is Depth.NONE else self.caret)
 
     @staticmethod
     def _toggled(style: Style) -> Style:

@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+from tui.sixteen import (
+    BLACK,
+    BLUE,
+    CYAN,
+    GREY,
+    LIGHT_CYAN,
+    LIGHT_GREEN,
+    LIGHT_RED,
+    MAGENTA,
+    PALETTE,
+    RED,
+    WHITE,
+    YELLOW,
+)
 from tui.styles import DARK_GROUND, LIGHT_GROUND
 
 DARK = Theme(
@@ -52,4 +66,51 @@ LIGHT = Theme(
         "row": "#d5e2ef",
     },
 )
-THEMES = (DARK, LIGHT)
+DARK_16 = Theme(
+    name="spantag-dark-16",
+    primary=PALETTE[LIGHT_CYAN],
+    secondary=PALETTE[CYAN],
+    accent=PALETTE[YELLOW],
+    foreground=PALETTE[GREY],
+    background=PALETTE[BLACK],
+    surface=PALETTE[BLACK],
+    panel=PALETTE[BLACK],
+    success=PALETTE[LIGHT_GREEN],
+    warning=PALETTE[YELLOW],
+    error=PALETTE[LIGHT_RED],
+    dark=True,
+    variables={
+        "key": PALETTE[YELLOW],
+        "muted": PALETTE[CYAN],
+        "bar": PALETTE[BLACK],
+        "selection": PALETTE[GREY],
+        "caret": PALETTE[WHITE],
+        "caret-ink": PALETTE[BLACK],
+        "row": PALETTE[BLUE],
+    },
+)
+LIGHT_16 = Theme(
+    name="spantag-light-16",
+    primary=PALETTE[BLUE],
+    secondary=PALETTE[BLUE],
+    accent=PALETTE[MAGENTA],
+    foreground=PALETTE[BLACK],
+    background=PALETTE[WHITE],
+    surface=PALETTE[WHITE],
+    panel=PALETTE[WHITE],
+    success=PALETTE[BLUE],
+    warning=PALETTE[MAGENTA],
+    error=PALETTE[RED],
+    dark=False,
+    variables={
+        "key": PALETTE[MAGENTA],
+        "muted": PALETTE[BLUE],
+        "bar": PALETTE[WHITE],
+        "selection": PALETTE[GREY],
+        "caret": PALETTE[BLACK],
+        "caret-ink": PALETTE[WHITE],
+        "row": PALETTE[GREY],
+    },
+)
+"""The same in the sixteen colours of the terminal; `tests/tui/test_sixteen.py` reads them."""
+THEMES = (DARK, LIGHT, DARK_16, LIGHT_16)

@@ -1,4 +1,4 @@
-"""The colours of labels stay apart: in 256 and 16 colours, on both themes, for colour-blind eyes.
+"""The colours of labels stay apart: in 256 colours, on both themes, for colour-blind eyes.
 
 The floors are what these colours reach, not what one could wish for: fifteen fills cannot all be
 far apart for eyes with two kinds of cones, so that badges, panel and status line name the label.
@@ -13,6 +13,7 @@ from rich.color import Color, ColorSystem
 
 from store import labels
 from tui.colours import contrast, ink_on, readable
+from tui.sixteen import Depth
 from tui.styles import DARK_GROUND, LIGHT_GROUND, entity_style
 
 FILLS = labels.palette()
@@ -21,8 +22,6 @@ FLOOR = 0.065
 
 Source: B. Ottosson, A perceptual color space for image processing (2020).
 """
-IN_SIXTEEN = 12
-"""How many of the fifteen fills are another colour than all others where there are only 16."""
 INK = 4.5
 """The least contrast of text (WCAG 2.1, 1.4.3)."""
 
@@ -57,11 +56,6 @@ OKLAB: Matrix = (
     (1.9779984951, -2.4285922050, 0.4505937099),
     (0.0259040371, 0.7827717662, -0.8086757660),
 )
-VGA = (
-    *("#000000", "#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa", "#aaaaaa"),
-    *("#555555", "#ff5555", "#55ff55", "#ffff55", "#5555ff", "#ff55ff", "#55ffff", "#ffffff"),
-)
-"""The sixteen colours as the Linux console and many terminals have them."""
 
 
 def times(matrix: Matrix, vector: list[float]) -> list[float]:
@@ -109,18 +103,6 @@ def test_256_colours_show_the_very_colour(fill: str) -> None:
     assert "#{:02x}{:02x}{:02x}".format(*shown) == fill
 
 
-def test_16_colours_keep_most_of_them_apart() -> None:
-    shown = {downgraded(fill, ColorSystem.STANDARD).number for fill in FILLS}
-    assert len(shown) >= IN_SIXTEEN
-
-
-@pytest.mark.parametrize("fill", FILLS)
-def test_the_ink_is_readable_in_16_colours(fill: str) -> None:
-    numbers = [downgraded(one, ColorSystem.STANDARD).number for one in (fill, ink_on(fill))]
-    shown = [VGA[number] for number in numbers if number is not None]
-    assert contrast(*shown) >= INK
-
-
 @pytest.mark.parametrize("fill", FILLS)
 def test_the_ink_is_readable_on_a_fill(fill: str) -> None:
     assert contrast(ink_on(fill), fill) >= INK
@@ -130,7 +112,7 @@ def test_the_ink_is_readable_on_a_fill(fill: str) -> None:
 @pytest.mark.parametrize("fill", FILLS)
 def test_a_fill_and_the_tint_of_an_entity_stand_out_on_both_themes(fill: str, ground: str) -> None:
     assert contrast(fill, ground) >= 1.4
-    colour = entity_style(fill, monochrome=False, dark=ground == DARK_GROUND).color
+    colour = entity_style(fill, Depth.ALL, dark=ground == DARK_GROUND).color
     assert colour is not None
     assert contrast(colour.name, ground) >= INK
     assert contrast(readable(ground, ground), ground) >= INK

@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from store.model import Entity, Label, Span, Tag
+from tui.appearance import depth
 from tui.reader.badges import Badge, lanes
 from tui.reader.cursor import Cursor
 from tui.reader.graphemes import next_boundary
@@ -325,7 +326,7 @@ class ReaderView(Kept, can_focus=True):
         if self._looks is None:
             self._looks = Looks.of(
                 self._labels,
-                monochrome=self.app.no_color,
+                depth(self.app),
                 dark=self.app.current_theme.dark,
                 selection=self.get_component_rich_style("reader--selection", partial=True),
                 caret=self.get_component_rich_style("reader--caret", partial=True),

@@ -13,6 +13,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.appearance import depth
 from tui.cells import fit
 from tui.widgets.kept import Kept
 
@@ -196,4 +197,4 @@ class RowList(Kept, Generic[T], can_focus=True):
         """Return the style of a label's chip."""
         from tui.styles import fill_style
 
-        return fill_style(colour, monochrome=bool(self.app.no_color))
+        return fill_style(colour, depth(self.app))
