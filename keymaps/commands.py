@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from keymaps.kinds import Command, Scope
-from keymaps.managing import LABELS
+from keymaps.managing import KEYS, LABELS
 
 SCOPES: Final = (
     Scope("app", "Everywhere"),
@@ -22,6 +22,7 @@ SCOPES: Final = (
     Scope("panel", "Side panel"),
     Scope("dialog", "Dialogs", typing=True),
     Scope("labels", "Labels"),
+    Scope("keys", "Keys", typing=True),
 )
 
 MODES: Final = (
@@ -41,6 +42,7 @@ SELECTED_CHAIN: Final = ("selected", *SELECTING_CHAIN)
 PANEL_CHAIN: Final = ("panel", "list", "reading", "app")
 DIALOG_CHAIN: Final = ("dialog", "app")
 LABELS_CHAIN: Final = ("labels", "list", "app")
+KEYS_CHAIN: Final = ("keys", "dialog", "app")
 
 CHAINS: Final = (
     LIBRARY_CHAIN,
@@ -50,6 +52,7 @@ CHAINS: Final = (
     PANEL_CHAIN,
     DIALOG_CHAIN,
     LABELS_CHAIN,
+    KEYS_CHAIN,
 )
 """The scopes and modes that hear a key, in this order, wherever the focus can be."""
 
@@ -70,6 +73,7 @@ _APP = (
     Command("app", "palette", "Command palette", "Find a command by its name.", "Commands"),
     Command("app", "quit", "Quit", "Leave spantag; everything is saved already."),
     Command("app", "redraw", "Redraw the screen", "Paint the screen again after line noise."),
+    Command("app", "keys", "Keys", "List all commands with their keys, and change these.", "Keys"),
     Command("app", "switch_keymap", "Keymap", "Choose another keymap from a list."),
     Command("app", "switch_theme", "Dark or light", "Change between dark and light colours."),
     Command("app", "suspend", "Suspend", "Go back to the shell; its command fg returns."),
@@ -232,7 +236,7 @@ _DIALOG = (
     Command("dialog", "complete", "Complete", "Complete what is typed.", "Complete"),
 )
 
-COMMANDS: Final = (*_APP, *_LIST, *_LIBRARY, *_READING, *_TEXT, *_PANEL, *_DIALOG, *LABELS)
+COMMANDS: Final = (*_APP, *_LIST, *_LIBRARY, *_READING, *_TEXT, *_PANEL, *_DIALOG, *LABELS, *KEYS)
 
 _MOVES: Final = (
     "list.next list.previous list.page_down list.page_up library.next_unread "

@@ -25,3 +25,10 @@ LABELS: Final = (
     Command("labels", "import", "Import labels", "Take over a TOML file.", "Import", True),
     Command("labels", "close", "Close", "Go back to where one was.", "Close"),
 )
+
+KEYS: Final = (
+    Command("keys", "try_key", "Try a key", "Press a key to see what arrives and does.", "Try"),
+    Command("keys", "add_key", "One more key", "Give the command another key as well.", "Add"),
+    Command("keys", "unbind", "No key", "Take all keys from the command.", "No key"),
+    Command("keys", "reset", "As it was", "Give the command the keys it had before.", "Reset"),
+)

@@ -6,11 +6,20 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from keymaps import COMMANDS, DIALOG_CHAIN, LABELS_CHAIN, LIBRARY_CHAIN, PANEL_CHAIN, TEXT_CHAIN
+from keymaps import (
+    COMMANDS,
+    DIALOG_CHAIN,
+    KEYS_CHAIN,
+    LABELS_CHAIN,
+    LIBRARY_CHAIN,
+    PANEL_CHAIN,
+    TEXT_CHAIN,
+)
 from store.library import Library
 from tui.screens.base import CommandScreen
 from tui.screens.dialogs import Ask
 from tui.screens.importing import ImportFiles
+from tui.screens.keys import KeysScreen
 from tui.screens.labels import LabelsScreen
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
@@ -42,6 +51,13 @@ async def test_the_screen_of_labels_knows_its_commands(running: Running, filled:
         await session.press("T")
         assert isinstance(session.app.screen, LabelsScreen)
         assert missing(session.app.screen, LABELS_CHAIN) == []
+
+
+async def test_the_screen_of_keys_knows_its_commands(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        await session.press("f2")
+        assert isinstance(session.app.screen, KeysScreen)
+        assert missing(session.app.screen, KEYS_CHAIN) == []
 
 
 async def test_a_dialog_with_a_list_knows_its_commands(running: Running, filled: Library) -> None:

@@ -125,12 +125,24 @@ class Picker(ListDialog[T], Generic[T]):
         self._query = query
         self.rows.show(ranked(self._choices, query), empty=["Nothing matches."])
 
-    def action_accept(self) -> None:
-        """Close with the choice under the cursor."""
-        # Enter can overtake the news of the last letters.
+    def show_choices(self, choices: Sequence[Choice[T]]) -> None:
+        """Have other choices to pick from; the cursor stays at the same value."""
+        at = self.rows.current
+        self._choices = choices
+        self.filter(self._query)
+        values = [choice.value for choice in self.rows.items]
+        self.rows.move_to(values.index(at.value) if at and at.value in values else 0)
+
+    def current(self) -> Choice[T] | None:
+        """Return the choice under the cursor."""
+        # A key can overtake the news of the last letters.
         if (query := self.query_one(Entry).value) != self._query:
             self.filter(query)
-        if (choice := self.rows.current) is not None:
+        return self.rows.current
+
+    def action_accept(self) -> None:
+        """Close with the choice under the cursor."""
+        if (choice := self.current()) is not None:
             self.dismiss(choice.value)
 
     @on(RowList.Chosen)

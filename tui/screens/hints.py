@@ -51,5 +51,13 @@ LABELS = (
     "labels.remove",
     "labels.close",
 )
+KEYS = (
+    "dialog.accept",
+    "keys.try_key",
+    "keys.add_key",
+    "keys.unbind",
+    "keys.reset",
+    "dialog.cancel",
+)
 DIALOG = ("dialog.accept", "dialog.cancel")
 COMPLETING = ("dialog.accept", "dialog.complete", "dialog.cancel")

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from keymaps import Dispatcher
-from tui.cells import fit
+from keymaps import Dispatcher, Keymap
 from tui.keyboard import Keyboard
 from tui.screens.base import CommandScreen
-from tui.screens.dialogs import Choice, Picker
-from tui.widgets.rows import Cells
 
 if TYPE_CHECKING:
     from tui.app import SpantagApp
+    from tui.screens.dialogs import Choice
 
 ABOUT = {
     "default": "arrows and single letters, as in less and Prodigy",
@@ -33,6 +31,8 @@ class KeymapCommands:
 
     def action_switch_keymap(self) -> None:
         """Choose another keymap from a list."""
+        from tui.screens.dialogs import Picker  # not before the list is painted
+
         keyboard = Keyboard.of_user()
         current = self._app.dispatcher.keymap.name
         choices = [_choice(name, current) for name in keyboard.names()]
@@ -43,18 +43,35 @@ class KeymapCommands:
 
         self._app.push_screen(Picker("Keymap", choices), use)
 
-    def _use(self, keyboard: Keyboard, name: str) -> None:
-        keymap, problem = keyboard.usable(name)
+    def action_keys(self) -> None:
+        """List all commands with their keys, to try and to change them."""
+        from tui.screens.keys import KeysScreen  # not before one wants it
+
+        below = self._app.screen
+        if isinstance(below, CommandScreen) and not isinstance(below, KeysScreen):
+            keymap = self._app.dispatcher.keymap
+            self._app.push_screen(KeysScreen(keymap, below.chain(), self._take))
+
+    def _take(self, keymap: Keymap) -> None:
+        """Have another keymap in use on all screens."""
         self._app.dispatcher = Dispatcher(keymap)
         for screen in self._app.screen_stack:
             if isinstance(screen, CommandScreen):
                 screen.refresh_hints()
+
+    def _use(self, keyboard: Keyboard, name: str) -> None:
+        keymap, problem = keyboard.usable(name)
+        self._take(keymap)
         file = keyboard.folder / "settings.toml"
         keep = f'Keymap {keymap.name}; to keep it write keymap = "{name}" in {file}'
         self._app.notify(problem or keep, severity="error" if problem else "information")
 
 
 def _choice(name: str, current: str) -> Choice[str]:
+    from tui.cells import fit
+    from tui.screens.dialogs import Choice
+    from tui.widgets.rows import Cells
+
     about = ABOUT.get(name, "your own")
 
     def cells(_: int) -> Cells:

@@ -1,0 +1,91 @@
+"""Other keys for a command: who had them, what would break, and how a file says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from keymaps import available, load
+from keymaps.rebinding import (
+    bindings,
+    changed,
+    command_of,
+    news,
+    propose,
+    users,
+    values,
+    written,
+)
+
+DEFAULT = load("default")
+
+
+@pytest.mark.parametrize("name", available())
+def test_every_key_of_our_keymaps_can_be_written(name: str) -> None:
+    keymap = load(name)
+    assert set(bindings(keymap)) == set(keymap.bindings)
+    for binding in bindings(keymap):
+        assert command_of(binding)
+        assert all(written(sequence) for sequence in keymap.bindings[binding])
+
+
+def test_a_free_key_asks_nothing() -> None:
+    proposal = propose(DEFAULT, "text.note", [("Y",)])
+    assert proposal.changes == {"text.note": (("Y",),)}
+    assert (proposal.questions, proposal.problem) == ((), "")
+    assert changed(DEFAULT, proposal.changes).bindings["text.note"] == (("Y",),)
+
+
+def test_a_key_that_another_command_has_is_taken_after_a_question() -> None:
+    proposal = propose(DEFAULT, "text.note", [("r",), ("r",)])
+    assert proposal.changes == {"text.note": (("r",),), "text.relabel": ()}
+    assert proposal.questions == ("r asks for “Change label”, which would lose it",)
+    assert proposal.problem == ""
+
+
+def test_a_key_of_another_part_of_the_screen_is_told() -> None:
+    proposal = propose(DEFAULT, "text.note", [("n",)])
+    assert proposal.changes == {"text.note": (("n",),)}
+    assert proposal.questions == ("n asks for text.note, so there not for reading.find_next",)
+
+
+@pytest.mark.parametrize(
+    ("binding", "keys", "says"),
+    [
+        ("text.note", [("s",)], "can never be reached"),
+        ("dialog.accept", [("x",)], "could not be typed"),
+        ("app.quit", [], "nothing works without it"),
+        ("text.note", [("g", "escape")], "can never be reached"),
+        ("text.note", [("no_such_key",)], "has no name"),
+    ],
+)
+def test_what_would_break_the_keymap_is_refused(
+    binding: str, keys: list[tuple[str, ...]], says: str
+) -> None:
+    assert says in propose(DEFAULT, binding, keys).problem
+
+
+def test_what_changes_the_library_is_doubted_on_the_end_of_an_arrow_key() -> None:
+    (question,) = propose(DEFAULT, "text.note", [("D",)]).questions
+    assert "a slow line can deliver" in question
+
+
+def test_the_users_of_a_key_are_found() -> None:
+    assert ("text.select_word", ("s", "w")) in users(DEFAULT, "s")
+    assert list(users(DEFAULT, "f12")) == []
+
+
+def test_changes_become_values_of_a_file() -> None:
+    changes = {
+        "text.note": (("ctrl+left",),),
+        "selected.label_1": (("1",), ("g", "g")),
+        "app.help": (),
+    }
+    assert values(changes) == {
+        ("text", "note"): "Ctrl+Left",
+        ("selected", "label_1"): ("1", "g g"),
+        ("app", "help"): False,
+    }
+
+
+def test_a_keymap_has_no_news_against_itself() -> None:
+    assert news(DEFAULT, DEFAULT) == []

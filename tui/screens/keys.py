@@ -1,0 +1,169 @@
+"""The screen of keys: all commands with theirs, to find, to try and to change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from keymaps import KEYS_CHAIN, Keymap, KeySequence, display
+from keymaps.editing import Value
+from keymaps.rebinding import TITLES, Changes, bindings, command_of, propose, values
+from tui.cells import fit
+from tui.display import visible
+from tui.keyboard import Keyboard
+from tui.own_keymap import NotKept, OwnKeymap
+from tui.screens import hints
+from tui.screens.dialogs import Choice, Dialog, Picker
+from tui.screens.press_keys import PressKeys, TryKeys
+from tui.widgets.bars import TitleBar
+from tui.widgets.rows import Cells, RowList
+
+KEYS, SCOPE = 20, 20
+"""Cells for the keys of a command, and for the part of the screen that it belongs to."""
+
+
+class KeysScreen(Picker[str]):
+    """Lists the bindings of the keymap in use; a change is kept and in use at once."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("dialog", "keys")
+    HINTS = hints.KEYS
+
+    def __init__(self, keymap: Keymap, here: Sequence[str], use: Callable[[Keymap], None]) -> None:
+        super().__init__(_title(keymap), choices(keymap))
+        self._keymap = keymap
+        self._here = here
+        self._use = use
+
+    def chain(self) -> Sequence[str]:
+        """Return the scopes that hear a key."""
+        return KEYS_CHAIN
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        if (choice := self.rows.current) is not None:
+            self.tell(f"{choice.value}: {command_of(choice.value).help}")
+
+    def action_try_key(self) -> None:
+        """Show what keys arrive as, and what they ask for."""
+        self.app.push_screen(TryKeys(self._keymap, self._here))
+
+    def action_accept(self) -> None:
+        """Ask for a key that takes the place of all that the command has."""
+        self._ask(lambda pressed, _: (pressed,), "Key")
+
+    def action_add_key(self) -> None:
+        """Ask for a key that the command has as well."""
+        self._ask(lambda pressed, old: (*old, pressed), "One more key")
+
+    def action_unbind(self) -> None:
+        """Take all keys from the command."""
+        if (binding := self._current()) is not None:
+            self._propose(binding, ())
+
+    def action_reset(self) -> None:
+        """Take out of the user's file what it says of the command."""
+        if (binding := self._current()) is None:
+            return
+        own = OwnKeymap(Keyboard.of_user(), self._keymap)
+        if own.sets(binding):
+            table, _, name = binding.partition(".")
+            self._keep(own, {(table, name): None})
+        else:
+            self.tell(f"{command_of(binding).title} has the keys of its keymap already")
+
+    def _current(self) -> str | None:
+        choice = self.current()
+        return choice.value if choice is not None else None
+
+    def _ask(
+        self,
+        becomes: Callable[[KeySequence, tuple[KeySequence, ...]], Sequence[KeySequence]],
+        noun: str,
+    ) -> None:
+        if (binding := self._current()) is None:
+            return
+
+        def pressed(keys: KeySequence | None) -> None:
+            if keys:
+                self._propose(binding, becomes(keys, self._keymap.bindings[binding]))
+
+        where = TITLES[binding.partition(".")[0]]
+        title = f"{noun} for “{command_of(binding).title}” ({where})"
+        self.app.push_screen(PressKeys(title, self._keymap), pressed)
+
+    def _propose(self, binding: str, sequences: Sequence[KeySequence]) -> None:
+        proposal = propose(self._keymap, binding, sequences)
+        if proposal.problem:
+            self.tell(f"Nothing is changed: {proposal.problem}", error=True)
+        elif proposal.questions:
+            confirm = Confirm("Change it all the same?", proposal.questions)
+            self.app.push_screen(
+                confirm, lambda yes: self._change(proposal.changes) if yes else None
+            )
+        else:
+            self._change(proposal.changes)
+
+    def _change(self, changes: Changes) -> None:
+        self._keep(OwnKeymap(Keyboard.of_user(), self._keymap), values(changes))
+
+    def _keep(self, own: OwnKeymap, changes: Mapping[tuple[str, str], Value]) -> None:
+        try:
+            self._keymap, said = own.keep(changes)
+        except NotKept as error:
+            self.tell(error.message, error=True)
+            return
+        self._use(self._keymap)
+        self.query_one("#title", TitleBar).show(_title(self._keymap))
+        self.show_choices(choices(self._keymap))
+        self.tell(said)
+
+
+class Confirm(Dialog[bool]):
+    """Tells what a change means; Enter makes it."""
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        super().__init__(title)
+        self._lines = lines
+
+    def body(self) -> ComposeResult:
+        """Yield the lines."""
+        for line in self._lines:
+            yield Static(Content(visible(line)), classes="said")
+
+    def on_mount(self) -> None:
+        """Take keys though nothing has the focus."""
+        super().on_mount()
+        self._opened = True
+
+    def action_accept(self) -> None:
+        """Say yes."""
+        self.dismiss(True)
+
+
+def choices(keymap: Keymap) -> Sequence[Choice[str]]:
+    """Return the bindings as rows of keys, command and the part of the screen."""
+    return [_choice(binding, keymap.bindings[binding]) for binding in bindings(keymap)]
+
+
+def _choice(binding: str, sequences: Sequence[KeySequence]) -> Choice[str]:
+    command, scope = command_of(binding), TITLES[binding.partition(".")[0]]
+    keys = ", ".join(map(display, sequences)) or "-"
+
+    def cells(width: int) -> Cells:
+        rest = max(0, width - KEYS - SCOPE - 2)
+        return (
+            (fit(f" {keys}", KEYS) + " ", "key"),
+            (fit(command.title, rest) + " ", ""),
+            (fit(scope, SCOPE), "muted"),
+        )
+
+    return Choice(binding, command.title, f"{keys} {scope} {binding} {command.help}", cells)
+
+
+def _title(keymap: Keymap) -> str:
+    return f"Keys of the keymap {keymap.name}"
