@@ -15,6 +15,7 @@ from store.errors import SpantagError
 from store.library import Library
 from store.model import ReportId
 from tui import appearance, crash, departure, escapes
+from tui.ahead import Ahead
 from tui.keyboard import Keyboard
 from tui.saving import Saver
 from tui.screens.base import CommandScreen
@@ -29,7 +30,7 @@ SWITCH_SECONDS = 0.0005
 """How long the thread that paints waits for one that looks for entities: a key asks three times."""
 
 
-class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
+class SpantagApp(appearance.DressedApp, crash.DiscreetApp, inherit_bindings=False):
     """Holds the library, the keymap and the saver, and opens screens."""
 
     SCOPES: ClassVar[Sequence[str]] = ("app",)
@@ -53,6 +54,7 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
         self.parts = (KeymapCommands(self), LabelCommands(self))
         """Carry out commands on whatever screen."""
         self.saver = Saver(library)
+        self.first_list = Ahead(library.listed)
         self.type_ahead = TypeAhead(self)
         self.positions: dict[ReportId, int] = {}
         """Where the cursor was in each report, in code points."""
@@ -109,7 +111,8 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
 
     def notify(self, message: str, **options: Any) -> None:
         """Show a message in the status line: toasts read their text as markup."""
-        self._command_screen().tell(message, error=options.get("severity") == "error")
+        if isinstance(self.screen, CommandScreen):
+            self.screen.tell(message, error=options.get("severity") == "error")
 
     def _command_screen(self) -> CommandScreen[Any]:
         assert isinstance(self.screen, CommandScreen)
@@ -161,10 +164,6 @@ class SpantagApp(crash.DiscreetApp, inherit_bindings=False):
         self.refresh(repaint=True, layout=True)
         self.screen.refresh(repaint=True, layout=True)
 
-    def action_switch_theme(self) -> None:
-        """Change between dark and light colours."""
-        appearance.switch(self)
-
     def action_suspend(self) -> None:
         """Go back to the shell until its command fg."""
         if departure.can_suspend():
@@ -180,11 +179,15 @@ def run(
     theme: str,
     report: ReportId | None,
     leaving: departure.Departure,
+    *,
+    low_bandwidth: bool | None,
 ) -> int:
     """Run the app and return its exit status; the theme is `dark` or `light`."""
-    keymap, notice = Keyboard.of_user().chosen(keymap_name)
+    keyboard = Keyboard.of_user()
+    keymap, notice = keyboard.chosen(keymap_name)
     app = SpantagApp(library, keymap, report, notice)
-    appearance.dress(app, theme)
+    chosen = keyboard.settings.low_bandwidth if low_bandwidth is None else low_bandwidth
+    app.dress(theme, low_bandwidth=chosen)
     sys.setswitchinterval(SWITCH_SECONDS)
     leaving.attach(lambda: app.call_later(app.exit), app.saver.wait)
     escapes.install()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from threading import Lock
 from typing import ClassVar
 
@@ -16,7 +15,7 @@ from keymaps import DIALOG_CHAIN, LIBRARY_CHAIN
 from store.errors import SpantagError
 from store.library import Library
 from store.model import ReportId, Status, Summary
-from store.search import matches
+from tui.ahead import LATER, load_reader
 from tui.cells import counted
 from tui.messages import Failed, ReportsListed, Saved
 from tui.screens import hints
@@ -56,7 +55,10 @@ class LibraryScreen(CommandScreen[None]):
         """Show the list."""
         self.query_one("#filter").display = False
         self.rows.focus()
-        self.list_reports()
+        if (first := self.spantag.first_list.result()) is None:
+            self.list_reports()
+        else:
+            self._reports_listed(ReportsListed(first))
         Watch(self, self.library, lambda: None, lambda: self.call_later(self.list_reports))
 
     def on_screen_resume(self) -> None:
@@ -102,24 +104,15 @@ class LibraryScreen(CommandScreen[None]):
     @on(ReportsListed)
     def _reports_listed(self, event: ReportsListed) -> None:
         if not self._listed:
-            self.call_after_refresh(self._prepare)
+            self.set_timer(LATER, load_reader)
         self._lines, self._listed = event.lines, True
         self.show_lines()
-
-    @work(thread=True, exit_on_error=False, group="prepare")
-    def _prepare(self) -> None:
-        """Load what opening a report takes, now that the list is painted."""
-        import_module("tui.screens.reading")
-        import_module("store.entities.of_library")
 
     def show_lines(self) -> None:
         """Show the reports that pass the filter, in order; the cursor stays on its report."""
         current = self.rows.current
         query = self.filter_field.value
-        lines = report_table.ordered(
-            [line for line in self._lines if not isinstance(line, Summary) or matches(line, query)],
-            self._order,
-        )
+        lines = report_table.ordered(report_table.filtered(self._lines, query), self._order)
         ids = [line.id for line in lines]
         cursor = ids.index(current.id) if current and current.id in ids else self.rows.cursor
         self.rows.show(lines, cursor, self._empty_text())
@@ -203,14 +196,11 @@ class LibraryScreen(CommandScreen[None]):
         self._go_to_unread(-1)
 
     def _go_to_unread(self, step: int) -> None:
-        count = len(self.rows.items)
-        for distance in range(1, count + 1):
-            row = (self.rows.cursor + step * distance) % count
-            line = self.rows.items[row]
-            if isinstance(line, Summary) and line.status is Status.UNREAD:
-                self.rows.move_to(row)
-                return
-        self.tell("No unread report")
+        row = report_table.unread_beside(self.rows.items, self.rows.cursor, step)
+        if row is None:
+            self.tell("No unread report")
+        else:
+            self.rows.move_to(row)
 
     def action_import(self) -> None:
         """Import files and folders."""

@@ -9,7 +9,7 @@ from typing import Any
 from store.library import in_order
 from store.model import Status, Summary
 from store.rows import day
-from store.search import fold
+from store.search import fold, matches
 from store.summaries import Unreadable
 from tui.cells import fit, size
 from tui.widgets.rows import Cells
@@ -113,3 +113,18 @@ def draw(line: Line, width: int) -> Cells:
     style = {Status.UNREAD: "strong", Status.READING: "", Status.DONE: "muted"}[line.status]
     texts = [fit(column.text(line), cells, column.align) for column, cells in columns(width)]
     return ((" ".join(texts), style),)
+
+
+def filtered(lines: Sequence[Line], query: str) -> list[Line]:
+    """Return the lines that a filter lets through: damaged reports always."""
+    return [line for line in lines if not isinstance(line, Summary) or matches(line, query)]
+
+
+def unread_beside(lines: Sequence[Line], row: int, step: int) -> int | None:
+    """Return the row of the next unread report in a direction (1 or -1), going round the ends."""
+    for distance in range(1, len(lines) + 1):
+        other = (row + step * distance) % len(lines)
+        line = lines[other]
+        if isinstance(line, Summary) and line.status is Status.UNREAD:
+            return other
+    return None

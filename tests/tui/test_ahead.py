@@ -1,0 +1,36 @@
+"""Work begun ahead of the first frame is waited for, not long, and its errors are left to others."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+
+from store.errors import LibraryError
+from tui import ahead
+
+
+def test_what_is_done_is_had() -> None:
+    assert ahead.Ahead(lambda: [1]).result() == [1]
+
+
+def test_what_takes_long_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "PATIENCE", 0.01)
+    done = Event()
+
+    def slow() -> str:
+        done.wait(10)
+        return "there"
+
+    work = ahead.Ahead(slow)
+    assert work.result() is None
+    done.set()
+    monkeypatch.setattr(ahead, "PATIENCE", 10)
+    assert work.result() == "there"
+
+
+def test_what_fails_is_left_to_who_needs_it() -> None:
+    def failing() -> None:
+        raise LibraryError("no")
+
+    assert ahead.Ahead(failing).result() is None

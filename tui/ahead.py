@@ -1,0 +1,48 @@
+"""Work that begins before the app can paint, as its first frame shows what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from threading import Thread
+from typing import Generic, TypeVar
+
+from store.errors import SpantagError
+
+T = TypeVar("T")
+PATIENCE = 0.15
+"""Seconds that the first frame waits: it is sooner there with the list than a second one is."""
+
+LATER = 0.2
+"""Seconds after the list is there until what is needed next is loaded, so as not to delay it."""
+
+
+class Ahead(Generic[T]):
+    """Does something on a thread of its own, at once."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._work = work
+        self._result: T | None = None
+        self._thread = Thread(target=self._run, name="ahead", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._result = self._work()
+        except SpantagError:
+            self._result = None  # who needs it does it again, and tells what is wrong
+
+    def result(self) -> T | None:
+        """Return what came of it; None if it takes longer, or failed."""
+        self._thread.join(PATIENCE)
+        return self._result
+
+
+def load_reader() -> None:
+    """Load what opening a report takes, off the thread that paints."""
+
+    def load() -> None:
+        for module in ("tui.screens.reading", "store.entities.of_library"):
+            import_module(module)
+
+    Ahead(load)
