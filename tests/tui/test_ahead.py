@@ -1,4 +1,4 @@
-"""Work begun ahead of the first frame is waited for, not long, and its errors are left to others."""
+"""Work begun ahead of the first frame is waited for, not long; its errors are left to others."""
 
 from __future__ import annotations
 
