@@ -1,4 +1,4 @@
-"""How many colours there are, and the theme that fits them."""
+"""How many colours there are, the theme that fits them, and what is done on a slow line."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tui.themes import THEMES
 FEW = "-few-colours"
 """The class of an app with 16 colours at most: there lines part what elsewhere fills do."""
 _SUFFIX = "-16"
+SLOW = "The line is slow: 16 colours from now on (--low-bandwidth=no keeps them all)"
 
 
 def depth(app: App[Any]) -> Depth:
@@ -32,11 +33,6 @@ def dress(app: App[Any], name: str) -> None:
     app.theme = f"spantag-{name}{_SUFFIX if few else ''}"
 
 
-def switch(app: App[Any]) -> None:
-    """Change between dark and light."""
-    dress(app, "light" if app.current_theme.dark else "dark")
-
-
 def reduce(app: App[Any]) -> None:
     """Go down to 16 colours, each said in two bytes instead of eight or fourteen."""
     app.console = Console(
@@ -46,7 +42,36 @@ def reduce(app: App[Any]) -> None:
         legacy_windows=False,
         _environ={},
     )
-    dress(app, "dark" if app.current_theme.dark else "light")
+    dress(app, _name(app))
+
+
+def _name(app: App[Any]) -> str:
+    return "dark" if app.current_theme.dark else "light"
+
+
+class DressedApp(App[None], inherit_bindings=False):
+    """An app in the colours that its terminal has, or fewer where the line is slow."""
+
+    low_bandwidth: bool | None = None
+    """Whether to spare the line; None: as soon as it proves slow."""
+
+    def dress(self, name: str, *, low_bandwidth: bool | None) -> None:
+        """Take the theme `dark` or `light`, before the first frame."""
+        self.low_bandwidth = low_bandwidth
+        dress(self, name)
+        if low_bandwidth and depth(self) is Depth.ALL:
+            reduce(self)
+
+    def on_slow_line(self) -> None:
+        """Spare the line from now on, unless that is settled already; the terminal answers late."""
+        if self.low_bandwidth is None and depth(self) is Depth.ALL:
+            self.low_bandwidth = True
+            reduce(self)
+            self.notify(SLOW)
+
+    def action_switch_theme(self) -> None:
+        """Change between dark and light colours."""
+        dress(self, "light" if self.current_theme.dark else "dark")
 
 
 def register(app: App[Any]) -> None:

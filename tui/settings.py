@@ -18,15 +18,20 @@ _LARGEST: Final = 100_000
 class Settings:
     """The keymap, a name or a file, and the keyboard layouts whose letters are taken as commands.
 
+    `low_bandwidth` spares the line, None if that is not said; `copy` is one of `COPY`.
     `problems` says what of the file could not be used, a line each; the rest of it holds.
     """
 
     keymap: str = ""
     langmap: tuple[str, ...] = ()
+    low_bandwidth: bool | None = None
+    copy: str = "ask"
     problems: tuple[str, ...] = ()
 
 
-_NAMES: Final = ("keymap", "langmap")
+COPY: Final = ("off", "ask", "on")
+"""Whether text may be copied to the terminal's clipboard: never, when allowed, or whenever told."""
+_NAMES: Final = ("keymap", "langmap", "low_bandwidth", "copy")
 
 
 def folder() -> Path:
@@ -49,9 +54,13 @@ def load(file: Path) -> Settings:
     except (OSError, ValueError, RecursionError) as error:
         return Settings(problems=(f"{_shown(file)} cannot be read and is left out: {error}",))
     keymap, langmap = document.get("keymap", ""), document.get("langmap", [])
+    low, copy = document.get("low_bandwidth"), document.get("copy", "ask")
     return Settings(
         keymap if isinstance(keymap, str) else "",
         tuple(langmap) if _is_names(langmap) else (),
+        low if isinstance(low, bool) else None,
+        # Whoever wrote something else there did not mean that text may leave.
+        copy if isinstance(copy, str) and copy in COPY else "off",
         tuple(f"{_shown(file)}: {problem}" for problem in _problems(document)),
     )
 
@@ -66,6 +75,10 @@ def _problems(document: dict[str, Any]) -> Iterator[str]:
             yield "keymap: write the name of a keymap, or a file, in quotes"
         elif name == "langmap" and not _is_names(value):
             yield 'langmap: write a list of layouts, such as ["arabic"]'
+        elif name == "low_bandwidth" and not isinstance(value, bool):
+            yield "low_bandwidth: write true or false"
+        elif name == "copy" and (not isinstance(value, str) or value not in COPY):
+            yield 'copy: write "off", "ask" or "on"; until then it is off'
 
 
 def _is_names(value: object) -> bool:

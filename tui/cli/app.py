@@ -75,4 +75,6 @@ def _run(
     # Imported late: only here is Textual needed, which reads both then.
     from tui.app import run
 
-    return run(library, arguments.keymap, arguments.theme or "dark", report, leaving)
+    theme, low = arguments.theme or "dark", arguments.low_bandwidth
+    low_bandwidth = None if low is None else low == "yes"
+    return run(library, arguments.keymap, theme, report, leaving, low_bandwidth=low_bandwidth)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.cli import output
 
+LOW_BANDWIDTH = "--low-bandwidth"
 VALUED = ("--library", "--author", "--keymap", "--theme")
 """The options before a command that take a value."""
 
@@ -52,7 +53,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the parsed command line; exits with status 2 on wrong usage."""
     parser = build()
     commands = _command_names(parser)
-    return parser.parse_args(_with_command(list(arguments), commands))
+    return parser.parse_args(_with_command(_with_yes(arguments), commands))
+
+
+def _with_yes(arguments: Sequence[str]) -> list[str]:
+    """Give the switch its value: as an optional one it would take the word after it for that."""
+    end = list(arguments).index("--") if "--" in arguments else len(arguments)
+    switched = [f"{LOW_BANDWIDTH}=yes" if one == LOW_BANDWIDTH else one for one in arguments[:end]]
+    return [*switched, *arguments[end:]]
 
 
 def _command_names(parser: argparse.ArgumentParser) -> set[str]:
@@ -93,6 +101,12 @@ def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
     parser.add_argument(
         "--theme", choices=["dark", "light"], default=default, help="the app's colours"
+    )
+    parser.add_argument(
+        LOW_BANDWIDTH,
+        choices=["yes", "no"],
+        default=default,
+        help="16 colours and plain borders; without `=no` on by itself when ssh proves slow",
     )
 
 

@@ -7,21 +7,27 @@ import shutil
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 from typing import Any
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import AppBlur, AppFocus, Resize
+from textual.events import AppBlur, AppFocus, CursorPosition, Resize
 from textual.message import Message
 
 from tui.wire.output import Output
+from tui.wire.pace import QUESTION, Pace, Verdict, is_remote
 from tui.wire.spelling import Spelling, encoding_of
 from tui.wire.terminals import abilities
 from tui.wire.wire import Wire
 
 _STDERR = 2
 """Where Textual paints, by its number: `tui.departure` puts something else there at the end."""
+
+
+class SlowLine(Message):
+    """The terminal answers late, again and again; said once in a session at most."""
 
 
 class WireDriver(LinuxDriver):
@@ -48,6 +54,8 @@ class WireDriver(LinuxDriver):
         # A signal handler may write while it interrupts a write.
         self._wire_lock = threading.RLock()
         self._output: Output | None = None
+        self._pace = Pace()
+        self._measures = is_remote(os.environ)
 
     def write(self, data: str) -> None:
         """Take in what is to be shown; it is sent with the end of the frame."""
@@ -77,6 +85,9 @@ class WireDriver(LinuxDriver):
             self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._hear_of_resizes()
+        if self._measures:
+            self._measures = False
+            self._ask()
 
     def close(self) -> None:
         """Send what is left to send, and end."""
@@ -86,15 +97,30 @@ class WireDriver(LinuxDriver):
             self._output = None
 
     def process_message(self, message: Message) -> None:
-        """Hand a message on to the app, unless it only says whether the terminal has the focus.
+        """Hand a message on to the app, unless it is none that concerns it.
 
+        Such are whether the terminal has the focus, and the answers by which the line is measured.
         All of the screen is painted after a change of size that the terminal itself tells.
         """
         if isinstance(message, AppFocus | AppBlur):
             return
+        if isinstance(message, CursorPosition) and self._pace.waiting:
+            self._answered()
+            return
         if isinstance(message, Resize):
             self._resized()
         super().process_message(message)
+
+    def _ask(self) -> None:
+        self._pace.asked(time.monotonic())
+        self.write(QUESTION)
+
+    def _answered(self) -> None:
+        verdict = self._pace.answered(time.monotonic())
+        if verdict is Verdict.ASK_AGAIN:
+            self._ask()
+        elif verdict is Verdict.SLOW:
+            super().process_message(SlowLine())
 
     def _hear_of_resizes(self) -> None:
         heard = signal.getsignal(signal.SIGWINCH)

@@ -108,3 +108,25 @@ def test_the_version_is_printed(run: Run) -> None:
     status, out, err = run("--version")
     assert (status, err) == (0, "")
     assert out.startswith("spantag ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "low", "report"),
+    [
+        (["--low-bandwidth"], "yes", None),
+        (["--low-bandwidth", "4bf2"], "yes", "4bf2"),
+        (["--low-bandwidth=no", "open", "4bf2"], "no", "4bf2"),
+        (["open", "--low-bandwidth", "4bf2"], "yes", "4bf2"),
+        (["4bf2"], None, "4bf2"),
+    ],
+)
+def test_the_switch_takes_no_word_for_its_value(
+    arguments: list[str], low: str | None, report: str | None
+) -> None:
+    parsed = parse(arguments)
+    assert (parsed.low_bandwidth, parsed.report) == (low, report)
+    assert parsed.run == "app:open_app"
+
+
+def test_behind_two_dashes_nothing_is_a_switch() -> None:
+    assert parse(["open", "--", "--low-bandwidth"]).report == "--low-bandwidth"
