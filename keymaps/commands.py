@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from keymaps.deciding import OWN, SPANS, SUGGESTIONS, TICKS
 from keymaps.kinds import Command, Scope
 from keymaps.managing import KEYS, LABELS
 
@@ -23,24 +24,28 @@ SCOPES: Final = (
     Scope("dialog", "Dialogs", typing=True),
     Scope("labels", "Labels"),
     Scope("keys", "Keys", typing=True),
+    Scope("ticks", "Lists to tick"),
 )
 
 MODES: Final = (
     Scope("selecting", "While selecting"),
     Scope("selected", "While something is selected"),
+    Scope("moving", "While the edges of a tag are moved"),
 )
 """States of the text in which keys of their own ask for commands of the scope `text`.
 
 They come before it: `selecting` from the mark on, or with a selection made in any way;
-`selected` once the selection holds something.
+`selected` once the selection holds something; `moving` while it is to become the span of a tag.
 """
 
 LIBRARY_CHAIN: Final = ("library", "list", "app")
 TEXT_CHAIN: Final = ("text", "reading", "app")
 SELECTING_CHAIN: Final = ("selecting", *TEXT_CHAIN)
 SELECTED_CHAIN: Final = ("selected", *SELECTING_CHAIN)
+MOVING_CHAIN: Final = ("moving", *SELECTED_CHAIN)
 PANEL_CHAIN: Final = ("panel", "list", "reading", "app")
 DIALOG_CHAIN: Final = ("dialog", "app")
+TICKS_CHAIN: Final = ("ticks", "list", "app")
 LABELS_CHAIN: Final = ("labels", "list", "app")
 KEYS_CHAIN: Final = ("keys", "dialog", "app")
 
@@ -49,8 +54,10 @@ CHAINS: Final = (
     TEXT_CHAIN,
     SELECTING_CHAIN,
     SELECTED_CHAIN,
+    MOVING_CHAIN,
     PANEL_CHAIN,
     DIALOG_CHAIN,
+    TICKS_CHAIN,
     LABELS_CHAIN,
     KEYS_CHAIN,
 )
@@ -63,10 +70,11 @@ SHADOWS: Final = frozenset(
     {
         ("panel.leave", "reading.back"),
         ("dialog.previous", "app.palette"),
+        ("ticks.accept", "list.choose"),
     }
 )
 """Pairs of which the first may take the other's key: Escape undoes one step before it goes back,
-and in a dialog the emacs keys move between rows."""
+in a dialog the emacs keys move between rows, and Enter does what a list to tick is about."""
 
 _APP = (
     Command("app", "help", "Help", "Show the keys that work here.", "Help"),
@@ -129,6 +137,7 @@ _READING = (
         "reading", "edit_details", "Edit details", "Edit the title, source and date.", "", True
     ),
     Command("reading", "export", "Export", "Write the tagged spans of this report to a file."),
+    Command("reading", "switches", "Labels and rules", "Switch labels, rules and terms on or off."),
     Command("reading", "labels", "Labels", "Add, change, merge and order the labels."),
 )
 
@@ -215,7 +224,9 @@ _TEXT = (
     Command("text", "note", "Note", "Write a note on the tag.", "Note", True),
     Command("text", "delete_tag", "Delete tag", "Delete the tag at the cursor.", "Delete", True),
     Command("text", "history", "History", "Show who did what to the tag, and when."),
-    Command("text", "accept_entity", "Accept entity", "Make the entity a tag.", "Accept", True),
+    *SUGGESTIONS,
+    *SPANS,
+    *OWN,
 )
 
 _PANEL = (
@@ -236,13 +247,24 @@ _DIALOG = (
     Command("dialog", "complete", "Complete", "Complete what is typed.", "Complete"),
 )
 
-COMMANDS: Final = (*_APP, *_LIST, *_LIBRARY, *_READING, *_TEXT, *_PANEL, *_DIALOG, *LABELS, *KEYS)
+COMMANDS: Final = (
+    *_APP,
+    *_LIST,
+    *_LIBRARY,
+    *_READING,
+    *_TEXT,
+    *_PANEL,
+    *_DIALOG,
+    *LABELS,
+    *KEYS,
+    *TICKS,
+)
 
 _MOVES: Final = (
     "list.next list.previous list.page_down list.page_up library.next_unread "
     "library.previous_unread reading.next_report reading.previous_report reading.find_next "
     "reading.find_previous text.grow text.shrink text.next_entity text.previous_entity "
-    "text.next_tag text.previous_tag"
+    "text.next_tag text.previous_tag text.next_suggestion text.previous_suggestion text.next_here"
 )
 REPEATING: Final = frozenset(
     (

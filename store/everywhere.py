@@ -22,6 +22,8 @@ class Places:
     spans: tuple[Span, ...] = ()
     lines: tuple[Line, ...] = ()
     """Of each span, its line and what is beside it there."""
+    quotes: tuple[str, ...] = ()
+    """Of each span, what it covers: it may be written in another way."""
     problem: str = ""
 
 
@@ -69,7 +71,8 @@ def _in_report(library: Library, path: Path, quote: str, label: str, mode: Mode)
             return Places(id_)
         report = library.report(id_)
         left = untagged(spans, library.tags(id_), label, library.author)
-        return Places(id_, report.title, tuple(left), tuple(lines(report.text, left)))
+        beside, quotes = lines(report.text, left), (span.of(report.text) for span in left)
+        return Places(id_, report.title, tuple(left), tuple(beside), tuple(quotes))
     except LibraryError as error:
         return Places(id_, problem=error.message)
     except (OSError, UnicodeDecodeError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Flag
+from heapq import merge
 
 import regex
 
@@ -24,6 +25,8 @@ class Mode(Flag):
     EXACT = 0
     ANY_CASE = 1
     WHOLE_WORDS = 2
+    SPELLING = 4
+    """Other spellings of the same name too, in any case; see `store.entities.variants`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ def occurrences(text: str, quote: str, mode: Mode = Mode.WHOLE_WORDS) -> list[Sp
     Raises:
         SpanError: if the quote holds no word, or is longer than `LONGEST`.
     """
+    if Mode.SPELLING in mode:
+        return _spellings(text, quote, mode)
     words = quote.split()
     if not words or len(quote) > LONGEST:
         raise SpanError(f"Select 1 to {LONGEST} characters to find where they stand")
@@ -53,6 +58,23 @@ def occurrences(text: str, quote: str, mode: Mode = Mode.WHOLE_WORDS) -> list[Sp
         pattern = rf"(?<![\w\p{{M}}]){pattern}(?![\w\p{{M}}])"
     flags = regex.IGNORECASE | regex.FULLCASE if Mode.ANY_CASE in mode else 0
     return [Span(*match.span()) for match in regex.finditer(pattern, text, flags)]
+
+
+def _spellings(text: str, quote: str, mode: Mode) -> list[Span]:
+    """Return where a name stands in any spelling, those that are written alike first to count."""
+    alike = occurrences(text, quote, mode & ~Mode.SPELLING | Mode.ANY_CASE)
+    # Imported late: it reads tables of names.
+    from store.entities.variant_index import VariantIndex
+
+    name = " ".join(quote.split())
+    hits = VariantIndex([(name, None)]).find(text)
+    spans = merge(alike, (Span(hit.start, hit.end) for hit in hits))
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].overlaps(span):
+            continue
+        found.append(span)
+    return found
 
 
 def untagged(spans: Iterable[Span], tags: Iterable[Tag], label: str, author: str) -> list[Span]:

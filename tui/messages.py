@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from store.entities.of_library import OfLibrary
     from store.errors import SpantagError
+    from store.everywhere import Places
     from store.importing.outcome import Outcome
     from store.model import Entity, Label, Report, ReportId, Summary, Tag
+    from store.reviews import Review
     from store.summaries import Unreadable
     from tui.reader.lines import Lines
     from tui.reader.spans import SpanIndex
@@ -31,6 +34,7 @@ class ReportLoaded(Message, bubble=False):
     report: Report
     lines: Lines
     tags: Sequence[Tag]
+    reviews: Sequence[Review]
 
 
 @dataclass
@@ -40,6 +44,8 @@ class EntitiesFound(Message, bubble=False):
     report: ReportId
     entities: SpanIndex[Entity]
     all: bool
+    by: OfLibrary
+    """What found them, and can say why."""
 
 
 @dataclass
@@ -50,6 +56,42 @@ class TagsSaved(Message, bubble=False):
     tags: Sequence[Tag]
     said: str
     """What was done, for the status line; may hold foreign text."""
+    reviews: Sequence[Review]
+    at: int | None = None
+    """The offset where it was done, if the cursor is to go there."""
+
+
+@dataclass
+class OwnChanged(Message, bubble=False):
+    """The analyst's own terms, stops or switches are others."""
+
+    said: str
+
+
+@dataclass
+class PlacesFound(Message, bubble=False):
+    """Words were found in a report, the last one of so many that were looked into."""
+
+    places: Places
+    reports: int
+
+
+@dataclass
+class SearchEnded(Message, bubble=False):
+    """A search for words is through with so many reports."""
+
+    reports: int
+
+
+@dataclass
+class PlacesTagged(Message, bubble=False):
+    """So many places are tagged in so many of all reports that hold some."""
+
+    tags: int
+    reports: int
+    total: int
+    problem: str = ""
+    ended: bool = False
 
 
 @dataclass

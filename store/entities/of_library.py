@@ -20,6 +20,7 @@ from store.entities.layered import Layered
 from store.entities.overlap import STOP
 from store.entities.own import Own, Stamp
 from store.entities.plugins import Outcome, in_order, joined
+from store.entities.rules import Rule
 from store.entities.tagged import RULE, Tagged
 from store.errors import LibraryError
 from store.library import Library
@@ -114,8 +115,16 @@ class OfLibrary:
             "library": f"a term of this library ({name}.tsv)",
             "user": f"a term of yours ({name}.tsv)",
             "plugin": f"the plug-in {name}",
+            "gazetteer": f"a term of {name}.tsv, which comes with spantag",
         }
-        return said.get(whose, entity.rule) if name else entity.rule
+        known = said.get(whose) or next((r.why for r in self.rules if r.name == entity.rule), "")
+        return known if name and known else entity.rule
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The rules that come with spantag, on or off, and the own ones that are on."""
+        foreign = self.layered.recogniser.foreign
+        return [*(foreign.rules if foreign else ()), *default().rules]
 
 
 class Changing:

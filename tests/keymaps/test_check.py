@@ -69,9 +69,9 @@ def one_by_commands(found: tuple[Conflict, ...], commands: set[str]) -> list[Con
 @pytest.mark.parametrize(
     "bindings",
     [
-        {"text__note": "x n"},
+        {"text__note": "B n"},
         {"library__sort_reverse": "A"},
-        {"text__note": "x A"},
+        {"text__note": "B A"},
         {"text__note": "A x"},
         {"dialog__next": "ctrl+x n"},
         {"text__note": "alt+n"},

@@ -29,8 +29,8 @@ def test_every_key_of_our_keymaps_can_be_written(name: str) -> None:
 
 
 def test_a_free_key_asks_nothing() -> None:
-    proposal = propose(DEFAULT, "text.note", [("Y",)])
-    assert proposal.changes == {"text.note": (("Y",),)}
+    proposal = propose(DEFAULT, "text.note", [("J",)])
+    assert proposal.changes == {"text.note": (("J",),)}
     assert (proposal.questions, proposal.problem) == ((), "")
     assert changed(DEFAULT, proposal.changes).bindings["text.note"] == (("Y",),)
 

@@ -149,6 +149,8 @@ async def test_the_palette_finds_every_command(running: Running, filled: Library
         await offered()
         await session.press("escape", "T")
         await offered()
+        await session.press("escape", "tab", "*", "o")
+        await offered()
         await session.press("escape", "q")
         await offered()
         assert found >= {one.id for one in COMMANDS if one.scope != "dialog"}

@@ -90,7 +90,7 @@ async def test_an_entity_is_accepted_with_its_own_label(reading: Reading, filled
         (tag,) = tags(filled)
         assert (tag.span, tag.label) == (span, "Organisation")
         assert tag.origin != MANUAL
-        await session.press("left", "right")
+        await session.press(",")
         assert tag.origin in session.status
 
 
@@ -99,7 +99,8 @@ async def test_an_entity_gets_another_label_by_a_digit(reading: Reading, filled:
         span = put(session, "Hizbullah Brigades")
         await session.press("3")
         (tag,) = tags(filled)
-        assert (tag.span, tag.label, tag.origin) == (span, "Location", MANUAL)
+        assert (tag.span, tag.label) == (span, "Location")
+        assert tag.origin != MANUAL
 
 
 async def test_a_digit_does_nothing_where_there_is_nothing_to_tag(

@@ -32,15 +32,16 @@ class Colleagues:
         try:
             labels = screen.library.labels()
             tags = screen.library.tags(report)
+            reviews = screen.library.reviews(report)
         except SpantagError as error:
             screen.post_message(Failed(error))
             return
         if others := labels != screen.labels:
             screen.post_message(LabelsChanged(labels, "The labels have changed"))
-        if tags != screen.tags:
+        if tags != screen.tags or reviews != screen.does.suggestions.reviews:
             # Under another name of its label a tag differs that nobody has touched.
             said = "" if others else told(screen.tags, tags, screen.library.author)
-            screen.post_message(TagsSaved(report, tags, said))
+            screen.post_message(TagsSaved(report, tags, said, reviews))
 
 
 def told(before: Sequence[Tag], after: Sequence[Tag], author: str) -> str:

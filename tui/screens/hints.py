@@ -17,6 +17,7 @@ FILTERING = ("dialog.accept", "dialog.cancel")
 TEXT = (
     "text.next_entity",
     "text.accept_entity",
+    "text.reject_entity",
     "text.mark",
     "text.label_picker",
     "reading.find",
@@ -61,3 +62,13 @@ KEYS = (
 )
 DIALOG = ("dialog.accept", "dialog.cancel")
 COMPLETING = ("dialog.accept", "dialog.complete", "dialog.cancel")
+MOVING = ("text.move_edges", "text.swap_ends", "text.cancel", "app.help")
+TICKS = ("ticks.accept", "ticks.tick", "ticks.tick_all", "ticks.cancel")
+OCCURRENCES = (
+    "ticks.accept",
+    "ticks.tick",
+    "ticks.tick_all",
+    "ticks.compare",
+    "ticks.everywhere",
+    "ticks.cancel",
+)

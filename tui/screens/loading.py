@@ -7,7 +7,7 @@ from time import sleep
 from typing import Final
 
 from store.library import Library
-from store.model import ReportId
+from store.model import Report, ReportId
 from tui.messages import EntitiesFound, ReportLoaded
 from tui.reader.lines import Lines
 from tui.reader.spans import SpanIndex
@@ -52,19 +52,26 @@ def load(
         LibraryError: if the report cannot be read.
     """
     report = library.report(id_)
-    yield ReportLoaded(report, Lines(report.text), library.tags(id_))
-    if stop():
-        return
+    yield ReportLoaded(report, Lines(report.text), library.tags(id_), library.reviews(id_))
+    if not stop():
+        yield from recognise(library, report, offset, stop)
+
+
+def recognise(
+    library: Library, report: Report, offset: int, stop: Callable[[], bool]
+) -> Iterator[EntitiesFound]:
+    """Yield the entities of a report, of a long one those around an offset first."""
     # Imported when the report is shown already.
     from store.entities.of_library import of
     from store.entities.recogniser import Stopped
 
     if len(report.text) > LONG:
-        recogniser = of(library.folder, hurry=True)
-        near = recogniser.find_near(report.text, min(offset, len(report.text)))
-        yield EntitiesFound(id_, SpanIndex(near), all=False)
+        by = of(library.folder, hurry=True)
+        near = by.find_near(report.text, min(offset, len(report.text)))
+        yield EntitiesFound(report.id, SpanIndex(near), all=False, by=by)
+    by = of(library.folder)
     try:
-        found = of(library.folder).find(report.text, stop, keep=True)
+        found = by.find(report.text, stop, keep=True)
     except Stopped:
         return
-    yield EntitiesFound(id_, SpanIndex(found), all=True)
+    yield EntitiesFound(report.id, SpanIndex(found), all=True, by=by)

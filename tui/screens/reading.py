@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.worker import get_current_worker
 
-from keymaps import PANEL_CHAIN, SELECTED_CHAIN, SELECTING_CHAIN, TEXT_CHAIN
+from keymaps import MOVING_CHAIN, PANEL_CHAIN, SELECTED_CHAIN, SELECTING_CHAIN, TEXT_CHAIN
 from store.errors import SpantagError
 from store.library import Library
 from store.model import Report, ReportId, Status, Tag
+from store.reviews import Review
 from store.rows import day
 from store.scheme import renamed
-from tui.messages import EntitiesFound, Failed, LabelsChanged, ReportLoaded, Saved, TagsSaved
-from tui.screens import hints, status
+from tui.messages import (
+    EntitiesFound,
+    Failed,
+    LabelsChanged,
+    OwnChanged,
+    ReportLoaded,
+    Saved,
+    TagsSaved,
+)
+from tui.screens import hints
 from tui.screens.base import CommandScreen
 from tui.screens.colleagues import Colleagues
-from tui.screens.find_commands import FindCommands
-from tui.screens.loading import load, politely
-from tui.screens.pane_commands import PaneCommands
-from tui.screens.report_commands import ReportCommands
-from tui.screens.suspect_commands import SuspectCommands
-from tui.screens.tag_commands import TagCommands, Work
-from tui.screens.text_commands import TextCommands
+from tui.screens.loading import load, politely, recognise
+from tui.screens.reading_parts import ReadingParts
+from tui.screens.tag_commands import Work
+from tui.screens.telling import told
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar, WarningBar
 from tui.widgets.kept import Kept
 from tui.widgets.panel import Body, TagPanel
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from store.entities.of_library import OfLibrary
 
 
 class ReadingScreen(CommandScreen[None], Kept):
@@ -46,17 +55,13 @@ class ReadingScreen(CommandScreen[None], Kept):
         self.report: Report | None = None
         self.tags: Sequence[Tag] = ()
         self.labels = library.labels()
+        self.recogniser: OfLibrary | None = None
         self._loading = True
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        view = ReaderView(self.labels, self._show_status, id="text")
-        self.text_commands = TextCommands(self, view)
-        self.tag_commands = TagCommands(self, view)
-        self.find_commands = FindCommands(self, view)
-        self.report_commands = ReportCommands(self)
-        self.panes = PaneCommands(self)
-        self.suspects = SuspectCommands(self, warning := WarningBar())
+        view = ReaderView(self.labels, lambda: self.does.here.show(), id="text")
+        self.does = ReadingParts(self, view, warning := WarningBar())
         yield TitleBar(id="title")
         yield warning
         with Body(id="body"):
@@ -86,14 +91,15 @@ class ReadingScreen(CommandScreen[None], Kept):
         if self.focused is self.panel.rows:
             return PANEL_CHAIN
         cursor = self.view.cursor
+        if self.does.edges.active:
+            return MOVING_CHAIN
         if cursor.span:
             return SELECTED_CHAIN
         return SELECTING_CHAIN if cursor.marking else TEXT_CHAIN
 
     def parts(self) -> Iterator[object]:
         """Yield whoever carries out commands."""
-        yield from (self.text_commands, self.tag_commands, self.find_commands)
-        yield from (self.report_commands, self.panes, self.suspects)
+        yield from self.does
         yield from super().parts()
 
     def hints(self) -> Sequence[str]:
@@ -101,6 +107,8 @@ class ReadingScreen(CommandScreen[None], Kept):
         if self.focused is self.panel.rows:
             return hints.PANEL
         cursor = self.view.cursor
+        if self.does.edges.active:
+            return hints.MOVING
         return hints.SELECTED if cursor.span or cursor.marking else hints.TEXT
 
     @property
@@ -120,7 +128,12 @@ class ReadingScreen(CommandScreen[None], Kept):
         worker, offset = get_current_worker(), self.spantag.positions.get(id_, 0)
         try:
             stop = politely(lambda: worker.is_cancelled, lambda: self.spantag.type_ahead.lately)
-            for message in load(self.library, id_, offset, stop):
+            again = self.report
+            for message in (
+                recognise(self.library, again, offset, stop)
+                if again
+                else load(self.library, id_, offset, stop)
+            ):
                 self.post_message(message)
         except SpantagError as error:
             self.post_message(Failed(error))
@@ -130,12 +143,13 @@ class ReadingScreen(CommandScreen[None], Kept):
         if (report := event.report).id != self.reports[self.index]:
             return
         self.report, self._loading = report, False
-        self.suspects.look(report)
+        self.does.suspects.look(report)
         self.view.load(event.lines, self.spantag.positions.get(report.id, 0))
-        self._show_tags(event.tags)
+        self.does.suggestions.begin()
+        self._show_tags(event.tags, event.reviews)
         self._show_title(report.title, report.source, day(report.published))
         if report.status is Status.UNREAD:
-            self.report_commands.mark(Status.READING, "")
+            self.does.report.mark(Status.READING, "")
 
     def _show_title(self, *parts: str) -> None:
         place = f"{self.index + 1} of {len(self.reports)}"
@@ -145,7 +159,14 @@ class ReadingScreen(CommandScreen[None], Kept):
     @on(EntitiesFound)
     def _entities_found(self, event: EntitiesFound) -> None:
         if self.report is not None and self.report.id == event.report:
-            self.view.show_entities(event.entities, all_=event.all)
+            self.recogniser = event.by
+            self.does.suggestions.found(event)
+
+    @on(OwnChanged)
+    def _own_changed(self, event: OwnChanged) -> None:
+        self.report_back(event.said)
+        if self.report is not None:
+            self._load(self.report.id)
 
     def edit(self, work: Work) -> None:
         """Have an edit made, off the thread that paints; then `TagsSaved` or `Failed` comes."""
@@ -153,8 +174,9 @@ class ReadingScreen(CommandScreen[None], Kept):
             return
 
         def change(library: Library) -> TagsSaved:
-            said = work(library.tagging(report.id))
-            return TagsSaved(report.id, library.tags(report.id), said)
+            done = told(work(library.tagging(report.id)))
+            tags, reviews = library.tags(report.id), library.reviews(report.id)
+            return TagsSaved(report.id, tags, done.said, reviews, done.at)
 
         self.spantag.saver.submit(self, change, report.id)
 
@@ -162,7 +184,9 @@ class ReadingScreen(CommandScreen[None], Kept):
     def _tags_saved(self, event: TagsSaved) -> None:
         self.report_back(event.said)
         if self.report is not None and self.report.id == event.report:
-            self._show_tags(event.tags)
+            self._show_tags(event.tags, event.reviews)
+            if event.at is not None:
+                self.view.move_to(self.view.cursor.dropped().moved(event.at))
 
     @on(LabelsChanged)
     def _labels_changed(self, event: LabelsChanged) -> None:
@@ -170,13 +194,16 @@ class ReadingScreen(CommandScreen[None], Kept):
         self.labels = event.labels
         self.view.show_labels(event.labels)
         self.panel.show_labels(event.labels)
-        self._show_tags(renamed(self.tags, event.labels))
+        self._show_tags(renamed(self.tags, event.labels), self.does.suggestions.reviews)
+        if self.report is not None:
+            self._load(self.report.id)
 
-    def _show_tags(self, tags: Sequence[Tag]) -> None:
+    def _show_tags(self, tags: Sequence[Tag], reviews: Sequence[Review]) -> None:
         self.tags = tags
         self.view.show_tags(tags)
         self.panel.show_tags(tags)
-        self._show_status()
+        self.does.suggestions.decided(reviews)
+        self.does.here.show()
 
     @on(Failed)
     def _failed(self, event: Failed) -> None:
@@ -190,40 +217,24 @@ class ReadingScreen(CommandScreen[None], Kept):
             line = self.library.summary(self.report.id)
             self._show_title(line.title, line.source, day(line.published))
 
-    def _show_status(self) -> None:
-        view = self.view
-        cursor = view.cursor
-        line, column = view.position
-        tags, found = view.tags.at(cursor.head), view.entities.at(cursor.head)
-        mode = status.mode(len(cursor.span) if cursor.span else 0, marking=cursor.marking)
-        here = status.here(tags, found, view.text)
-        parts = (status.place(line, column), mode, " · ".join(here))
-        unsaved = self.spantag.saver.waiting if self.spantag.saver.problem else 0
-        right = status.counts(len(self.tags), unsaved, cursor.head, len(view.text))
-        self.query_one(StatusLine).show("  ".join(part for part in parts if part), right)
-        self.panel.show_here(here)
-        self.refresh_hints()
-
     def current_tag(self) -> Tag | None:
         """Return the tag that commands are about: in the panel its row's, else at the cursor."""
-        if self.focused is self.panel.rows:
-            return self.panel.rows.current
-        return next(iter(self.view.tags.at(self.view.cursor.head)), None)
+        return self.does.here.tag
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key that is awaited as a label's; any other is a command's."""
-        if not self.tag_commands.prompt.take(event):
+        if not self.does.tags.prompt.take(event):
             await super().on_key(event)
 
     @on(RowList.Chosen, "#tags")
     def _tag_chosen(self) -> None:
         if (tag := self.panel.rows.current) is not None:
             self.view.move_to(self.view.cursor.dropped().moved(tag.span.start))
-            self.panes.action_leave()
+            self.does.panes.action_leave()
 
     def on_resize(self) -> None:
         """Fold or unfold the panel."""
-        self.panes.fold()
+        self.does.panes.fold()
 
     def action_back(self) -> None:
         """Close the report."""

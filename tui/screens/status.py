@@ -15,8 +15,10 @@ def place(line: int, column: int) -> str:
     return f"{line + 1}:{column + 1}"
 
 
-def mode(selected: int, *, marking: bool) -> str:
+def mode(selected: int, *, marking: bool, moving: bool = False) -> str:
     """Return the mode, if it is not the usual one, and how many code points are selected."""
+    if moving:
+        return f"EDGES {selected}"
     if marking:
         return f"MARK {selected}"
     return f"SELECTED {selected}" if selected else ""
@@ -51,11 +53,12 @@ def entity_words(entity: Entity, text: str) -> str:
     return f"{entity.label}?{canonical} ({entity.rule})"
 
 
-def here(tags: Sequence[Tag], entities: Sequence[Entity], text: str) -> list[str]:
-    """Return what is under the cursor: tags, then entities that are not tags already."""
-    tagged = {(tag.span, tag.label) for tag in tags}
-    found = [entity for entity in entities if (entity.span, entity.label) not in tagged]
-    return [*map(tag_words, tags), *(entity_words(entity, text) for entity in found)]
+def here(items: Sequence[Tag | Entity], current: int, text: str) -> list[str]:
+    """Return what is under the cursor, from the current one on; of several, which one it is."""
+    said = [tag_words(one) if isinstance(one, Tag) else entity_words(one, text) for one in items]
+    if len(said) > 1:
+        said[current] = f"{current + 1} of {len(said)}: {said[current]}"
+    return [*said[current:], *said[:current]]
 
 
 def counts(tags: int, unsaved: int, offset: int, length: int) -> str:

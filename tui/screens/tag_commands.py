@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from store import labels
 from store.errors import SpantagError
 from store.history import Edit
-from store.model import MANUAL, Entity, Label, Span, Tag
+from store.model import Entity, Label, Span, Tag
+from store.reviewing import Reviewing
 from store.reviews import Review
-from store.tagging import Tagging
 from tui.reader.selection import trimmed
 from tui.screens import tag_history
 from tui.screens.dialogs import Ask, Picker
 from tui.screens.label_prompt import LabelPrompt
+from tui.screens.telling import Told
 from tui.widgets.reader_view import ReaderView
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 QUOTED = 40
 """Code points of a quote in a message."""
 
-Work = Callable[[Tagging], str]
+Work = Callable[[Reviewing], str | Told]
 """An edit: does it, and returns what to say."""
 
 
@@ -59,12 +60,12 @@ class TagCommands:
             return
         self.prompt.last = label
         span, entity = target
-        proposed = entity is not None and entity.label in (label.name, *label.former)
-        origin = entity.rule if entity and proposed else MANUAL
-        canonical = entity.canonical if entity else ""
 
-        def work(tagging: Tagging) -> str:
-            tag = tagging.tag(span, label.name, origin=origin, canonical=canonical)
+        def work(tagging: Reviewing) -> str:
+            if entity is None:
+                tag = tagging.tag(span, label.name)
+            else:
+                (tag,) = tagging.accept([entity], label.name)
             return f"Tagged {label.name}: {quoted(tag)}"
 
         self._view.move_to(self._view.cursor.dropped())
@@ -75,11 +76,10 @@ class TagCommands:
         view = self._view
         if (selected := view.cursor.span) is not None:
             span = trimmed(view.text, selected)
+        elif (item := self._screen.does.here.current) is not None:
+            span = item.span
         else:
-            under = view.spans_at(view.cursor.head)
-            if not under:
-                return None
-            span = under[0]
+            return None
         same = [entity for entity in view.entities.at(span.start) if entity.span == span]
         return span, same[0] if same else None
 
@@ -148,25 +148,6 @@ class TagCommands:
                 lambda tagging: f"Deleted {tag.label}: {quoted(tagging.untag(tag.id))}"
             )
 
-    def action_accept_entity(self) -> None:
-        """Make the entity at the cursor, or where the selection starts, a tag of its own label."""
-        cursor = self._view.cursor
-        entities = self._view.entities.at(cursor.span.start if cursor.span else cursor.head)
-        if not entities:
-            key = self._screen.key_for("text.next_entity")
-            self._screen.tell(f"No entity here; {key} goes to the next")
-            return
-        entity = entities[0]
-
-        def work(tagging: Tagging) -> str:
-            tag = tagging.tag(
-                entity.span, entity.label, origin=entity.rule, canonical=entity.canonical
-            )
-            return f"Tagged {entity.label}: {quoted(tag)}"
-
-        self._view.move_to(cursor.dropped())
-        self._screen.edit(work)
-
     def action_history(self) -> None:
         """Show who did what to the tag, and when."""
         if (tag := self._tag()) is None:
@@ -201,12 +182,23 @@ def quoted(tag: Tag | Review) -> str:
     return tag.quote if len(tag.quote) <= QUOTED else tag.quote[: QUOTED - 1] + "…"
 
 
-WHAT = {"tag": "tagging", "untag": "deletion", "relabel": "relabelling", "move": "move"}
+WHAT = {
+    "tag": "tagging",
+    "untag": "deletion",
+    "relabel": "relabelling",
+    "move": "move",
+    "accept": "acceptance",
+    "reject": "rejection",
+    "stop": "stop",
+}
 """How the kinds of edits are named in messages."""
 
 
-def step(edit: Edit | None, done: str, nothing: str) -> str:
-    """Return what to say of an undo or redo."""
+def step(edit: Edit | None, done: str, nothing: str) -> Told:
+    """Return what to say of an undo or redo, and where it was."""
     if edit is None:
-        return nothing
-    return f"{done}: {WHAT.get(edit.what, edit.what)} of {quoted(edit.touched)}"
+        return Told(nothing)
+    said = f"{done}: {WHAT.get(edit.what, edit.what)} of {quoted(edit.touched)}"
+    spans = [change.tag.span for change in edit.changes]
+    spans += [verdict.review.span for verdict in edit.verdicts]
+    return Told(said, min(spans).start)

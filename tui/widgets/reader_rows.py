@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -15,18 +16,30 @@ from tui.reader.layout import Layout, Row
 from tui.reader.spans import SpanIndex, flatten
 from tui.styles import Looks
 
+CURRENT = Style(bold=True, underline=True)
+"""The look of the one of several, over its own: it is there without colours as well."""
+
+
+class Kind(Enum):
+    """What a span is painted over the text for."""
+
+    SELECTION = auto()
+    CARET = auto()
+    CURRENT = auto()
+    """It is the one of several under the cursor that commands are about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A span that is painted over what covers the text: the selection, or the caret."""
+    """A span that is painted over what covers the text."""
 
     span: Span
-    caret: bool
+    kind: Kind
 
-    def within(self, row: Row) -> tuple[int, int, bool] | None:
+    def within(self, row: Row) -> tuple[int, int, Kind] | None:
         """Return the part that a row shows; its end, where a caret can stand, is a part of it."""
         start, end = max(self.span.start, row.start), min(self.span.end, row.end + 1)
-        return (start, end, self.caret) if start < end else None
+        return (start, end, self.kind) if start < end else None
 
 
 def covering(row: Row, tags: SpanIndex[Tag], entities: SpanIndex[Entity]) -> list[Tag | Entity]:
@@ -51,10 +64,12 @@ def row_segments(
 
 def _style(items: Sequence[Tag | Entity | Overlay], looks: Looks) -> Style:
     style = looks.covered([item for item in items if not isinstance(item, Overlay)])
-    overlays = [item for item in items if isinstance(item, Overlay)]
-    if any(not overlay.caret for overlay in overlays):
+    kinds = {item.kind for item in items if isinstance(item, Overlay)}
+    if Kind.CURRENT in kinds:
+        style += CURRENT
+    if Kind.SELECTION in kinds:
         style = looks.selected(style)
-    if any(overlay.caret for overlay in overlays):
+    if Kind.CARET in kinds:
         style = looks.under_caret(style)
     return style
 

@@ -23,7 +23,7 @@ from tui.reader.spans import SpanIndex
 from tui.reader.window import Window
 from tui.styles import Looks
 from tui.widgets.kept import Kept
-from tui.widgets.reader_rows import Overlay, covering, lane_segments, row_segments
+from tui.widgets.reader_rows import Kind, Overlay, covering, lane_segments, row_segments
 
 MEASURE = 100
 """The widest row in cells: longer ones are hard to read."""
@@ -64,6 +64,7 @@ class ReaderView(Kept, can_focus=True):
         self._entities: SpanIndex[Entity] = SpanIndex([])
         self._tags: SpanIndex[Tag] = SpanIndex([])
         self._looks: Looks | None = None
+        self._pointed: Span | None = None
         self.wrap = Layout(self._lines, MEASURE)
         self.cursor = Cursor()
         self.window = Window(self.wrap)
@@ -152,6 +153,12 @@ class ReaderView(Kept, can_focus=True):
         else:
             self.refresh(*self._touched(old, cursor))
         self._announce()
+
+    def point_at(self, span: Span | None) -> None:
+        """Make a span stand out, until another does or none."""
+        if span != self._pointed:
+            self._pointed = span
+            self.refresh()
 
     def _announce(self) -> None:
         """Tell once that the cursor moved or what is selected changed, in the frame that shows it.
@@ -314,12 +321,14 @@ class ReaderView(Kept, can_focus=True):
 
     def _overlays(self) -> list[Overlay]:
         overlays = []
+        if self._pointed is not None:
+            overlays.append(Overlay(self._pointed, Kind.CURRENT))
         if (span := self.cursor.span) is not None:
-            overlays.append(Overlay(span, caret=False))
+            overlays.append(Overlay(span, Kind.SELECTION))
         if self.has_focus:
             head = self.cursor.head
             end = next_boundary(self.text, head) if head < len(self.text) else head + 1
-            overlays.append(Overlay(Span(head, max(end, head + 1)), caret=True))
+            overlays.append(Overlay(Span(head, max(end, head + 1)), Kind.CARET))
         return overlays
 
     def _current_looks(self) -> Looks:

@@ -1,0 +1,68 @@
+"""Moving the edges of a tag: its span is selected, motions change it, and then it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from keymaps import MOVING_CHAIN
+from store.model import Tag
+from tui.reader.selection import trimmed
+from tui.screens.telling import shortened
+from tui.widgets.reader_view import ReaderView
+
+if TYPE_CHECKING:
+    from tui.screens.reading import ReadingScreen
+
+
+class EdgeCommands:
+    """Carries out the moving of edges; to drop the selection gives it up."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("text",)
+
+    def __init__(self, screen: ReadingScreen, view: ReaderView) -> None:
+        self._screen = screen
+        self._view = view
+        self._tag: Tag | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether the selection is to become the span of a tag."""
+        if self._view.cursor.anchor is None:
+            self._tag = None
+        return self._tag is not None
+
+    def action_move_edges(self) -> None:
+        """Begin to move the edges of the tag, or save where they are now."""
+        if self.active:
+            self._save()
+        elif (tag := self._screen.current_tag()) is not None:
+            self._begin(tag)
+        else:
+            key = self._screen.key_for("text.next_tag")
+            self._screen.tell(f"No tag here; {key} goes to the next")
+
+    def _begin(self, tag: Tag) -> None:
+        view = self._view
+        view.move_to(view.cursor.dropped())
+        view.move_to(view.cursor.marked().taking(tag.span))
+        self._tag = tag
+        ways = ("text.swap_ends", "text.move_edges", "text.cancel")
+        other, save, drop = (self._key(way) for way in ways)
+        self._screen.tell(f"Move the edge by motions; {other} other edge, {save} save, {drop} drop")
+
+    def _key(self, command: str) -> str:
+        keys = self._screen.dispatcher.keys_for(command, MOVING_CHAIN)
+        return keys[0] if keys else "-"
+
+    def _save(self) -> None:
+        tag, view = self._tag, self._view
+        selected = view.cursor.span
+        view.move_to(view.cursor.dropped())
+        if tag is None or selected is None:
+            self._screen.tell("Nothing is left of the tag; it stays as it was")
+            return
+        span = trimmed(view.text, selected)
+        self._screen.edit(
+            lambda tagging: f"Moved {tag.label}: {shortened(tagging.move(tag.id, span).quote)}"
+        )

@@ -1,0 +1,75 @@
+"""The command that tags words wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from store.model import Label, Report, Span
+from store.reviewing import Reviewing
+from tui.cells import counted
+from tui.reader.selection import trimmed
+from tui.screens.occurrence_list import OccurrenceList, Place, Wanted
+from tui.screens.telling import shortened
+from tui.widgets.reader_view import ReaderView
+
+if TYPE_CHECKING:
+    from tui.screens.reading import ReadingScreen
+
+
+class OccurrenceCommands:
+    """Asks for a label, shows the places, and has those tagged that stay ticked."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("text",)
+
+    def __init__(self, screen: ReadingScreen, view: ReaderView) -> None:
+        self._screen = screen
+        self._view = view
+
+    def words(self) -> Span | None:
+        """Return the span of the words that are meant: the selection, or what is at the cursor."""
+        view = self._view
+        if (selected := view.cursor.span) is not None:
+            return trimmed(view.text, selected)
+        if (item := self._screen.does.here.current) is not None:
+            return item.span
+        mark = self._screen.key_for("text.mark")
+        self._screen.tell(f"Select words first ({mark}), or go to a tag or an entity")
+        return None
+
+    def action_tag_all(self) -> None:
+        """Tag these words wherever they stand."""
+        report, span = self._screen.report, self.words()
+        if report is None or span is None:
+            return
+        prompt = self._screen.does.tags.prompt
+
+        def use(label: Label) -> None:
+            prompt.last = label
+            self._show(report, span, label)
+
+        prompt.ask(use, "Tag all as")
+
+    def _show(self, report: Report, span: Span, label: Label) -> None:
+        screen = self._screen
+        wanted = Wanted(span.of(report.text), label, report, tuple(screen.tags))
+        places = OccurrenceList(screen.library, wanted)
+
+        def tag(chosen: Sequence[Place] | None) -> None:
+            self._view.move_to(self._view.cursor.dropped())
+            if chosen:
+                self._tag([place.span for place in chosen], label)
+            elif places.said:
+                key = screen.key_for("reading.undo")
+                said = f"{places.said}; {key} takes back those of this report"
+                screen.edit(lambda _: said)
+
+        screen.app.push_screen(places, tag)
+
+    def _tag(self, spans: Sequence[Span], label: Label) -> None:
+        def work(tagging: Reviewing) -> str:
+            tags = tagging.tag_all(spans, label.name)
+            quote = shortened(tags[0].quote) if tags else ""
+            return f"Tagged {counted(len(tags), 'place')} {label.name}: {quote}"
+
+        self._screen.edit(work)

@@ -1,0 +1,27 @@
+"""What is said of an edit, and where it leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+QUOTED = 20
+"""Code points of a quote where a message has more to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What to say of an edit, and the offset to go to, None to stay."""
+
+    said: str
+    at: int | None = None
+
+
+def told(outcome: str | Told) -> Told:
+    """Return what an edit came to; words alone lead nowhere."""
+    return outcome if isinstance(outcome, Told) else Told(outcome)
+
+
+def shortened(quote: str) -> str:
+    """Return a quote on one line, cut so that a message has room for more."""
+    line = " ".join(quote.split())
+    return line if len(line) <= QUOTED else line[: QUOTED - 1] + "…"

@@ -1,0 +1,148 @@
+"""A list of places in texts, each with what is beside it, of which some can be unticked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+
+from keymaps import TICKS_CHAIN
+from store.model import Span
+from store.occurrences import lines
+from tui.cells import cut
+from tui.screens import hints
+from tui.screens.dialogs import Dialog
+from tui.widgets.bars import TitleBar
+from tui.widgets.rows import Cells, RowList
+
+T = TypeVar("T")
+BESIDE = 3
+"""The part of the width that what stands before the words takes: a third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[T]):
+    """Something to tick, and how it reads in its text."""
+
+    value: T
+    before: str
+    words: str
+    after: str
+    where: str
+    """The line, or the report and the line."""
+
+
+def rows(text: str, values: Sequence[T], spans: Sequence[Span], title: str = "") -> list[Row[T]]:
+    """Return a row for each value and the stretch of a text that goes with it, in their order."""
+    return [
+        Row(value, line.before, span.of(text), line.after, f"{title}{line.number}")
+        for value, span, line in zip(values, spans, lines(text, spans), strict=True)
+    ]
+
+
+class TickList(Dialog[Sequence[T]], Generic[T]):
+    """Shows places, all ticked unless said; closes with the values of those that are ticked."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("ticks",)
+    HINTS: ClassVar[Sequence[str]] = hints.TICKS
+
+    def __init__(
+        self, title: str, rows: Iterable[Row[T]] = (), unticked: Iterable[int] = ()
+    ) -> None:
+        super().__init__(title)
+        self.title_words = title
+        self.items: list[Row[T]] = list(rows)
+        self._unticked: set[int] = set(unticked)
+
+    def body(self) -> ComposeResult:
+        """Yield the list."""
+        yield RowList[int](self._draw, id="places")
+
+    def on_mount(self) -> None:
+        """Show the places."""
+        super().on_mount()
+        self.rows.focus()
+        self.show_items()
+
+    @property
+    def rows(self) -> RowList[int]:
+        """The list, by the numbers of the places."""
+        return self.query_one("#places", RowList)
+
+    def chain(self) -> Sequence[str]:
+        """Return the scopes that hear a key."""
+        return TICKS_CHAIN
+
+    @property
+    def chosen(self) -> list[T]:
+        """The values of the places that are ticked."""
+        return [row.value for at, row in enumerate(self.items) if at not in self._unticked]
+
+    def replace(self, rows: Iterable[Row[T]]) -> None:
+        """Show other places, all ticked."""
+        self.items, self._unticked = list(rows), set()
+        self.show_items()
+
+    def extend(self, rows: Iterable[Row[T]]) -> None:
+        """Show more places below, ticked."""
+        self.items += rows
+        self.show_items()
+
+    def show_items(self) -> None:
+        """Bring the list and the title up to date."""
+        numbers = range(len(self.items))
+        self.rows.show(numbers, self.rows.cursor, [self.nothing])
+        self._show_title()
+
+    @property
+    def nothing(self) -> str:
+        """What is said if there are no places."""
+        return "Nothing to tick here."
+
+    def _show_title(self) -> None:
+        ticked = f"{len(self.items) - len(self._unticked)} of {len(self.items)} ticked"
+        self.query_one("#title", TitleBar).show(self.title_words, ticked)
+
+    def _draw(self, number: int, width: int) -> Cells:
+        row = self.items[number]
+        tick = " [ ] " if number in self._unticked else " [x] "
+        where = cut(row.where, max(0, width // 2)) + "  "
+        room = max(0, width - len(tick) - cell_len(where))
+        # What is nearest to the words says most, so the beginning of what is before them goes.
+        before = cut(row.before[::-1], room // BESIDE)[::-1] if row.before else ""
+        words = cut(row.words, max(0, room - cell_len(before)))
+        rest = max(0, room - cell_len(before) - cell_len(words))
+        return (
+            (tick, "key"),
+            (where, "muted"),
+            (before, "muted"),
+            (words, "strong"),
+            (cut(row.after, rest), "muted"),
+        )
+
+    def action_tick(self) -> None:
+        """Tick or untick the place of this row, and go to the next."""
+        if (number := self.rows.current) is not None:
+            self._unticked ^= {number}
+            self.rows.refresh()
+            self.rows.action_next()
+            self._show_title()
+
+    def action_tick_all(self) -> None:
+        """Untick all places, or tick all if none is ticked."""
+        everything = set(range(len(self.items)))
+        self._unticked = set() if self._unticked == everything else everything
+        self.rows.refresh()
+        self._show_title()
+
+    @on(RowList.Chosen)
+    def _chosen_by_mouse(self) -> None:
+        self.action_tick()
+
+    def action_accept(self) -> None:
+        """Close with what is ticked."""
+        self.dismiss(self.chosen)
