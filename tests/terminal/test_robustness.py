@@ -116,7 +116,7 @@ def test_with_a_wrong_keymap_the_default_is_used(
 ) -> None:
     (tmp_path / "broken.toml").write_text("[text\n", encoding="utf-8")
     terminal = open_app("--library", library, "--keymap", name, columns=200)
-    terminal.wait_for("he default keymap is in use")
+    terminal.wait_for("The keymap default is in use")
     assert name in terminal.lines()[-2]
     open_first(terminal)
     terminal.press("G")
