@@ -18,6 +18,7 @@ from textual.message import Message
 
 from tui.wire.output import Output
 from tui.wire.pace import QUESTION, Pace, Verdict, is_remote
+from tui.wire.small import LEAST
 from tui.wire.spelling import Spelling, encoding_of
 from tui.wire.terminals import abilities
 from tui.wire.wire import Wire
@@ -50,7 +51,7 @@ class WireDriver(LinuxDriver):
         coerced = bool(sys.flags.utf8_mode)
         self._spelling = Spelling(encoding_of(os.environ, stream, coerced=coerced))
         can = abilities(os.environ.get("TERM", ""))
-        self._wire = Wire(can, *shutil.get_terminal_size(), self._spelling)
+        self._wire = Wire(can, *shutil.get_terminal_size(), self._spelling, LEAST)
         # A signal handler may write while it interrupts a write.
         self._wire_lock = threading.RLock()
         self._output: Output | None = None

@@ -9,6 +9,7 @@ from tui.wire.looks import changed
 from tui.wire.painting import Painter
 from tui.wire.screen import Screen
 from tui.wire.shifting import best_shift
+from tui.wire.small import notice
 from tui.wire.spelling import Spelling
 from tui.wire.terminals import Abilities
 
@@ -47,11 +48,18 @@ class Wire:
     """Between a program and its terminal: keeps what is wanted and what is shown."""
 
     def __init__(
-        self, abilities: Abilities, width: int, height: int, spelling: Spelling | None = None
+        self,
+        abilities: Abilities,
+        width: int,
+        height: int,
+        spelling: Spelling | None = None,
+        least: tuple[int, int] = (0, 0),
     ) -> None:
+        self._least = least
         self._wanted = Screen(width, height, spelling)
         self._shown = Screen(width, height)
         self._shown.forget()
+        self._notice = notice(width, height, least)
         self._painter = Painter(abilities)
         self._pending: list[str] = []
         self._on = False
@@ -69,6 +77,7 @@ class Wire:
         """Take another size; what a terminal shows after that is not known."""
         self._wanted.resize(width, height)
         self._shown.resize(width, height)
+        self._notice = notice(width, height, self._least)
         self.forget()
 
     def forget(self) -> None:
@@ -137,7 +146,7 @@ class Wire:
         if not (self._dirty and self._on):
             return
         self._dirty = False
-        shown, wanted = self._shown, self._wanted
+        shown, wanted = self._shown, self._notice or self._wanted
         if self._painter.scrolls and (shift := best_shift(shown.rows, wanted.rows)):
             self._painter.shift(shift, shown)
         for y, (old, new) in enumerate(zip(shown.rows, wanted.rows, strict=True)):
