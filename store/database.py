@@ -235,6 +235,14 @@ class Database:
         """
         self._storage.write(numbered(tables))
 
+    def content(self) -> bytes:
+        """Return the bytes of the file, by which one knows it again.
+
+        Raises:
+            LibraryError: if it cannot be read.
+        """
+        return self._storage.content()
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[Rows]:
         """Open the file to read it, without a lock: a save is never seen half.

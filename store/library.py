@@ -52,7 +52,7 @@ def in_order(lines: Iterable[Summary]) -> list[Summary]:
 
 
 class Library:
-    """A library folder; every method reads or changes its files, nothing is kept in memory."""
+    """A library folder; every method reads or changes its files, nothing is taken from memory."""
 
     def __init__(self, folder: Path, author: str = "") -> None:
         self.folder = folder
@@ -61,6 +61,8 @@ class Library:
         self._texts = folder / "texts"
         self._lock = folder / ".lock"
         self._database = Database(folder / "library.json", self._lock)
+        self._scheme: tuple[bytes, scheme.Scheme] = b"", ()
+        """What the file of labels held when it was last read, and the labels in it."""
 
     @classmethod
     def open(cls, folder: Path, author: str = "", *, create: bool = False) -> Library:
@@ -75,8 +77,11 @@ class Library:
 
     def labels(self) -> tuple[Label, ...]:
         """Return the label scheme, in its order."""
-        with self._database.reading() as tables:
-            return tuple(label_of(row) for row in tables.rows("labels"))
+        content = self._database.content()
+        if content != self._scheme[0]:  # every edit asks, and a scheme hardly ever changes
+            with self._database.reading() as tables:
+                self._scheme = content, tuple(label_of(row) for row in tables.rows("labels"))
+        return self._scheme[1]
 
     def change_labels(self, change: Callable[[scheme.Scheme], scheme.Scheme]) -> None:
         """Change the label scheme, by what one of the functions of `scheme` makes of it.
