@@ -1,8 +1,10 @@
-"""Entities that were found before, kept on the disk of a library.
+"""Entities that were found before, kept on the disk of a library, and how names sound.
 
 `<library>/cache/entities/<recogniser>-<text>.json`: derived, safe to delete, never a fact. What is
 damaged, of another shape, or does not fit the text counts as not there, and so does a folder that
 cannot be read or written. Beyond `LARGEST` bytes in all, what was not used for longest goes.
+
+`skeletons.json` in the user's cache holds what `VariantIndex` works out of the shipped terms.
 """
 
 from __future__ import annotations
@@ -12,11 +14,11 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from store.errors import SpanError
+from store.errors import LibraryError, SpanError
 from store.files import make_folder, replace_file
 from store.model import Entity, Span
 
@@ -28,7 +30,7 @@ SHORT = 32
 """Hexadecimal digits of a hash in a file's name: 128 bits."""
 
 
-UNUSABLE = (OSError, ValueError, TypeError, LookupError, RecursionError, SpanError)
+UNUSABLE = (AttributeError, OSError, ValueError, TypeError, LookupError, RecursionError, SpanError)
 """What reading a file can raise that is damaged, or holds something else."""
 
 
@@ -105,8 +107,7 @@ def _written(entities: Iterable[Entity]) -> bytes:
         + [names.setdefault(name, len(names)) for name in (e.label, e.rule, e.canonical)]
         for e in entities
     ]
-    body = json.dumps({"names": list(names), "rows": rows}, separators=(",", ":")).encode()
-    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+    return _sealed({"names": list(names), "rows": rows})
 
 
 def _parsed(data: bytes, length: int) -> list[Entity]:
@@ -115,10 +116,7 @@ def _parsed(data: bytes, length: int) -> list[Entity]:
     Raises:
         ValueError, TypeError, LookupError, SpanError: if it is damaged or does not fit the text.
     """
-    digest, _, body = data.partition(b"\n")
-    if hashlib.sha256(body).hexdigest().encode() != digest:
-        raise ValueError("the file is damaged")
-    held: dict[str, Any] = json.loads(body)
+    held: dict[str, Any] = json.loads(_unsealed(data))
     names, rows = held["names"], held["rows"]
     if not all(isinstance(name, str) for name in names):
         raise TypeError("a name is no text")
@@ -131,3 +129,51 @@ def _parsed(data: bytes, length: int) -> list[Entity]:
     if any(entity.span.end > length for entity in found):
         raise ValueError("an entity lies beyond the text")
     return found
+
+
+def kept_skeletons(mark: str) -> dict[str, list[str]]:
+    """Return the skeletons of names that were kept under a mark, none if they were not."""
+    try:
+        held = json.loads(_unsealed(_content(_skeletons_file()))) if mark else {}
+        if held.get("mark") != mark:
+            return {}
+        found: dict[str, list[str]] = held["skeletons"]
+        if all(isinstance(one, str) for kept in found.values() for one in kept):
+            return found
+    except UNUSABLE:
+        pass
+    return {}
+
+
+def keep_skeletons(mark: str, skeletons: Mapping[str, Sequence[str]]) -> None:
+    """Keep the skeletons of names under a mark, in place of others; if that fails, none are."""
+    path = _skeletons_file()
+    if mark:
+        with contextlib.suppress(OSError, LibraryError):
+            make_folder(path.parent)
+            replace_file(path, _sealed({"mark": mark, "skeletons": skeletons}))
+
+
+def _skeletons_file() -> Path:
+    # Imported late: it costs 30 ms.
+    from platformdirs import user_cache_path
+
+    return user_cache_path("spantag", appauthor=False) / "skeletons.json"
+
+
+def _sealed(content: object) -> bytes:
+    """Return a content as JSON under its hash."""
+    body = json.dumps(content, separators=(",", ":")).encode()
+    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+
+
+def _unsealed(data: bytes) -> bytes:
+    """Return the JSON under its hash.
+
+    Raises:
+        ValueError: if it is damaged.
+    """
+    digest, _, body = data.partition(b"\n")
+    if hashlib.sha256(body).hexdigest().encode() != digest:
+        raise ValueError("the file is damaged")
+    return body

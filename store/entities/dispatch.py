@@ -29,6 +29,8 @@ class Dispatch:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = [rule for rule in rules if rule.on]
         self._groups: dict[tuple[str, str], Group | None] = {}
+        self._alike: dict[frozenset[int], Group] = {}
+        """The same groups by the numbers of their rules, for spellings have a rule each."""
 
     def made(self, text: str, found: Iterable[Proposal]) -> list[Proposal]:
         """Return what the rules make of what others found in the text.
@@ -51,12 +53,16 @@ class Dispatch:
 
     def _group(self, key: tuple[str, str]) -> Group | None:
         """Return the rules that build on a label or on the rule or gazetteer that gave it."""
-        rules = {
-            number: rule
-            for number, rule in enumerate(self._rules)
-            if not set(key).isdisjoint(rule.on)
-        }
-        return self._groups.setdefault(key, Group(rules) if rules else None)
+        if len(self._groups) >= REMEMBERED:
+            self._groups.clear()
+        numbers = frozenset(
+            number for number, rule in enumerate(self._rules) if not set(key).isdisjoint(rule.on)
+        )
+        if numbers not in self._alike:
+            self._alike[numbers] = Group(
+                {number: self._rules[number] for number in sorted(numbers)}
+            )
+        return self._groups.setdefault(key, self._alike[numbers] if numbers else None)
 
 
 class Group:

@@ -15,6 +15,8 @@ INSIDE = r"\(\s*[\"“']?([A-Z][A-Za-z0-9&./-]{0,8}[A-Z0-9])[\"”']?\s*\)"
 BRACKET = re.compile(INSIDE)
 ACRONYM = re.compile(rf"\s*{INSIDE}")
 LEARNED = frozenset({"Organisation", "Person", "Location", "Weapon", "MilitaryPlatform"})
+KNOWN = ("gazetteer.", "variant.")
+"""The rules of what is found everywhere anyway."""
 WEAK = -5
 """The priority of what is only inferred from elsewhere in the text."""
 SPREAD = frozenset({"Organisation", "Person", "Location"})
@@ -67,7 +69,7 @@ def learn(text: str, winners: Iterable[Proposal]) -> dict[tuple[str, str], Term]
     for start, end, label, rule, canonical, _ in winners:
         if label not in LEARNED:
             continue
-        spread = label in SPREAD and not rule.startswith("gazetteer.")
+        spread = label in SPREAD and not rule.startswith(KNOWN)
         if not (spread or label == "Person" or end in bracketed):
             continue
         mention = text[start:end]

@@ -12,6 +12,7 @@ from store.entities.gazetteer import PLAIN_WORD, WORD, Gazetteer, Term, Tokens
 from store.entities.overlap import STOP, Proposal
 from store.entities.own import Own
 from store.entities.recogniser import Recogniser
+from store.entities.spellings import NAMES, Spellings
 from store.entities.tagged import RULE
 from store.model import Entity
 
@@ -69,6 +70,31 @@ class Over(Gazetteer):
         return [found for found in (*own, *base) if is_on[found.rule]]
 
 
+class Wanted(Spellings):
+    """Spellings of the terms that are on."""
+
+    def __init__(self, base: Spellings, own: Own) -> None:
+        super().__init__(())
+        self._base = base
+        self._own = own
+
+    def prepare(self) -> None:
+        """Make them ready."""
+        self._base.prepare()
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a name is that of a term, on or off."""
+        return self._base.knows(name)
+
+    def find(self, text: str, is_on: Callable[[str], bool] = lambda _: True) -> list[Proposal]:
+        """Return where terms stand in a text in another spelling, unless they are off."""
+        return self._base.find(text, lambda rule: self._own.is_on(rule) and is_on(rule))
+
+    def canonical(self, name: str, label: str) -> str:
+        """Return the one name for all spellings of a known name."""
+        return self._base.canonical(name, label)
+
+
 @dataclass(frozen=True)
 class Layered:
     """Finds mentions as an analyst wants them; immutable, so that threads may share it."""
@@ -78,6 +104,8 @@ class Layered:
     lexicons: tuple[Lexicon, ...]
     mark: str
     """What changes with all that decides what is found, but the terms in `lexicons`."""
+    spellings: tuple[Spellings, ...] = ()
+    """Of the terms in `lexicons`."""
 
     @classmethod
     def of(
@@ -94,16 +122,21 @@ class Layered:
         patterns = foreign.rules if foreign else ()
         replaced = {rule.name for rule in patterns}
         rules = [rule for rule in base.rules if own.is_on(rule.name) and rule.name not in replaced]
+        tagged = tuple(tagged)
         lexicons = Lexicon(own.terms), Lexicon(tagged)
+        # An own label may be one of names; what it is of is not known.
+        labels = NAMES | {term.label for term in (*own.terms, *tagged)} - base.labels - {STOP}
+        spellings = (*base.spellings, Spellings(own.terms, labels), Spellings(tagged, labels))
         recogniser = replace(
             base,
             rules=tuple(rules),
             gazetteer=Over(base.gazetteer, own, lexicons),
             foreign=foreign,
+            spellings=tuple(Wanted(each, own) for each in spellings),
             fingerprint="",
         )
         said = f"{base.fingerprint} {sorted(own.switches.items())} {patterns}"
-        return cls(recogniser, own, lexicons, said)
+        return cls(recogniser, own, lexicons, said, recogniser.spellings[len(base.spellings) :])
 
     def fingerprint(self, text: str) -> str:
         """Return what changes with all that decides what is found in a text, in hex digits.
@@ -113,7 +146,11 @@ class Layered:
         """
         tokens = Tokens.of(text)
         near = [lexicon.near(tokens) for lexicon in self.lexicons]
-        return sha256(f"{self.mark}{near}".encode("utf-8", "surrogatepass")).hexdigest()
+        spelt = []
+        for spellings in self.spellings:
+            spellings.prepare()
+            spelt += spellings.find(text)
+        return sha256(f"{self.mark}{near}{spelt}".encode("utf-8", "surrogatepass")).hexdigest()
 
     def find(self, text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
         """Return the entities of a text that are not switched off, by (start, -end, label).

@@ -28,6 +28,8 @@ ATTACHED = regex.compile(r"^[ae]l(?=[^aeiouyl'].{3,})")
 """An article written as part of the first word: "Alraqqa"."""
 CONSTRUCT = regex.compile(r"(?<=...[ae])t$")
 """The -t that joins the feminine ending to a word that follows: "Jabhat", "Wilayat"."""
+US = regex.compile(r"\bU\.?S\b\.?")
+"""The United States, which are no article."""
 INNER_H = regex.compile(r"(?<=[aeiouy])h$")
 
 
@@ -68,6 +70,7 @@ def readings(name: str) -> tuple[Reading, ...]:
 
 def _words(name: str) -> list[str]:
     """Return the words of a name, folded and in Latin letters."""
+    name = US.sub("USA", name)
     latin = name.lower()
     if not name.isascii():
         marked = CEDILLA.split(unicodedata.normalize("NFC", name))

@@ -115,6 +115,7 @@ class OfLibrary:
             "library": f"a term of this library ({name}.tsv)",
             "user": f"a term of yours ({name}.tsv)",
             "plugin": f"the plug-in {name}",
+            "variant": f"another spelling of {name}",
             "gazetteer": f"a term of {name}.tsv, which comes with spantag",
         }
         known = said.get(whose) or next((r.why for r in self.rules if r.name == entity.rule), "")

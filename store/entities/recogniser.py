@@ -18,8 +18,10 @@ from store.entities.dispatch import Dispatch
 from store.entities.document import define, learn
 from store.entities.foreign import Foreign
 from store.entities.gazetteer import Gazetteer, Term, Tokens, read_terms
+from store.entities.learned import Learned
 from store.entities.overlap import STOP, Proposal, choose, entities
 from store.entities.rules import Rule, build, read_rules
+from store.entities.spellings import Spellings
 from store.errors import RuleError
 from store.model import Entity, Span
 
@@ -51,6 +53,8 @@ class Recogniser:
     """All labels that it can propose."""
     foreign: Foreign | None = None
     """Rules that are not spantag's own, which run in another process."""
+    spellings: tuple[Spellings, ...] = ()
+    """Other spellings of terms; those that come later are of terms over the others."""
     fingerprint: str = ""
     """What changes with the rules, the terms and the code: a hash in hexadecimal digits. Empty if
     they were not read from files."""
@@ -71,7 +75,8 @@ class Recogniser:
             for term in read_terms(path)
         ]
         found = fingerprint(path for folder in folders for path in _rule_files(folder))
-        return replace(cls.of(load_rules(folders), terms), fingerprint=found)
+        made = cls.of(load_rules(folders), terms)
+        return replace(made, fingerprint=found, spellings=(Spellings(terms, mark=found),))
 
     @classmethod
     def of(cls, rules: Iterable[Rule], terms: Iterable[Term]) -> Recogniser:
@@ -81,16 +86,29 @@ class Recogniser:
         own = tuple(rule for rule in rules if not rule.guarded)
         labels = {rule.label for rule in rules} | {term.label for term in terms}
         shown = frozenset(label for label in labels if label != STOP and not label[:1].islower())
-        return cls(own, Gazetteer(terms), shown, foreign if foreign.rules else None)
+        foreigners = foreign if foreign.rules else None
+        return cls(own, Gazetteer(terms), shown, foreigners, (Spellings(terms),))
 
     def find(self, text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
         """Return the entities of a text, sorted by (start, -end, label).
+
+        The first time takes up to a second longer: see `Spellings.prepare`.
+
+        Raises:
+            Stopped: soon after `stop` says so, which is asked before each stretch.
+        """
+        for spellings in self.spellings:
+            spellings.prepare()
+        return self._find(text, stop)
+
+    def _find(self, text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
+        """Return the entities of a text, in other spellings if these are ready.
 
         Time is linear in the length, and beside the result memory hardly grows with it: a text is
         read in stretches. What it explains anywhere is known everywhere.
 
         Raises:
-            Stopped: soon after `stop` says so, which is asked before each stretch.
+            Stopped: as `find`.
         """
         pages: list[Page | None] = []
         terms: dict[tuple[str, str], Term] = {}
@@ -99,7 +117,7 @@ class Recogniser:
             if stop():
                 raise Stopped
             pages.append(self._read(page, terms, hits, keep=len(text) <= KEPT))
-        learned = Gazetteer(terms.values()) if terms else None
+        learned = Learned(terms.values(), self.spellings)
         found: list[Entity] = []
         reach = 0
         for place, first_look in enumerate(pages):
@@ -114,10 +132,11 @@ class Recogniser:
     def find_near(self, text: str, offset: int, around: int = 5000) -> list[Entity]:
         """Return the entities that begin within some code points of an offset, at once.
 
-        What the rest of the text explains is not known to them.
+        What the rest of the text explains is not known to them, nor are other spellings of names
+        before the first `find`.
         """
         low = max(0, offset - around - MARGIN)
-        found = self.find(text[low : offset + around + MARGIN])
+        found = self._find(text[low : offset + around + MARGIN])
         near = [e for e in found if abs(e.span.start + low - offset) <= around]
         return [replace(e, span=Span(e.span.start + low, e.span.end + low)) for e in near]
 
@@ -140,6 +159,7 @@ class Recogniser:
         The hits of foreign rules in the document are counted in `hits`.
         """
         proposals = [*self.gazetteer.find(tokens), *numbers(tokens.text)]
+        proposals += self._spelt(tokens.text)
         text = lowered(tokens.text, proposals)
         for rule in self.rules:
             if not rule.on:
@@ -148,6 +168,14 @@ class Recogniser:
             proposals += self.foreign.search(text, proposals, Counter() if hits is None else hits)
         proposals += self.dispatch.made(text, proposals)
         return proposals
+
+    def _spelt(self, text: str) -> Iterator[Proposal]:
+        """Yield the terms in other spellings; what an earlier layer knows is none of a later."""
+        for number, spellings in enumerate(self.spellings):
+            for found in spellings.find(text):
+                name = text[found.start : found.end]
+                if not any(one.knows(name) for one in self.spellings[:number]):
+                    yield found
 
     @cached_property
     def dispatch(self) -> Dispatch:
@@ -173,21 +201,19 @@ def _pages(text: str) -> Iterator[Page]:
         yield Page(low, high, text[low:high])
 
 
-def _settled(
-    page: Page, text: str, learned: Gazetteer | None, reach: int
-) -> tuple[list[Proposal], int]:
+def _settled(page: Page, text: str, learned: Learned, reach: int) -> tuple[list[Proposal], int]:
     """Return what stays of a page, from where the page before ended, and where it ends itself."""
     winners = list(page.winners)
-    if learned is not None:
-        tokens = page.tokens or Tokens.of(text[page.low : page.high])
-        known = {winner[:3] for winner in winners}
-        # A name that was only inferred says nothing new of itself.
-        again = [p for p in learned.find(tokens) if p[5] >= 0 or p[:3] not in known]
-        winners = choose([*winners, *again]) if again else winners
+    tokens = page.tokens or Tokens.of(text[page.low : page.high])
+    known = {winner[:3] for winner in winners}
+    # A name that was only inferred says nothing new of itself.
+    again = [p for p in learned.find(tokens) if p[5] >= 0 or p[:3] not in known]
+    winners = choose([*winners, *again]) if again else winners
     last = page.high == len(text)
     end = page.high - page.low - (0 if last else MARGIN)
     own = [winner for winner in winners if reach - page.low <= winner[0] < end]
-    return own, page.low + max([end, *(winner[1] for winner in own)])
+    reach = page.low + max([end, *(winner[1] for winner in own)])
+    return learned.named(own, tokens.text), reach
 
 
 def load_rules(folders: Sequence[Path]) -> list[Rule]:

@@ -40,6 +40,10 @@ SMALL = [
     )
 ]
 GLIDE = regex.compile("v|[wy](?=[aeiou])")
+FEMININE = regex.compile("[iy]+[ae]h?$")
+"""An ending that makes another name of one: "Sarmadia" of "Sarmada"; but not after s, where it
+is Ukrainian: "Vinnytsia"."""
+SHORT = ("a", "e", "ah", "eh")
 SLAVIC = regex.compile("[eiouy]*v")
 """What -iv and -ov have in common: Ukrainian i for Russian o and e in a closed syllable."""
 
@@ -154,6 +158,10 @@ def difference(a: Sounds, b: Sounds, allowed: float = NEVER) -> Cost:
     if len(a.consonants) != len(b.consonants):
         return NEVER, ()
     last = len(a.consonants)
+    ends = a.vowels[last], b.vowels[last]
+    feminine = any(FEMININE.match(one) for one in ends) and any(one in SHORT for one in ends)
+    if feminine and a.consonants[-1:] != ("s",):
+        return NEVER, ()
     closed = not (a.vowels[last] or b.vowels[last])
     parts = [
         consonant_cost(one, other, closed and i == last - 1)

@@ -13,7 +13,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 import regex
 
-from store.entities.folding import fold
+from store.entities.folding import flat, fold
 from store.entities.names import plain, readings, written
 from store.entities.sounds import NEVER
 from store.entities.variants import (
@@ -22,6 +22,7 @@ from store.entities.variants import (
     compare,
     fixed,
     keys,
+    plain_words,
     spelt_alike,
 )
 
@@ -39,6 +40,8 @@ REACH = 100_000
 """Code points around a hit among which its word in small letters is sought."""
 LONGEST = 80
 """Letters of a name that is looked up."""
+SURE_LETTERS = 5
+"""Letters of a name below which it may differ in signs only: other short words sound like it."""
 SIGNS = "'’‘ʼʻʽʾʿ`´"
 ARTICLE = "al|el|il|ul|as|es|ash|esh|ad|ed|ud|adh|at|et|ath|an|en|ar|er|ur|az|ez|uz"
 SMALL = f"{ARTICLE}|bin|ibn|ben|bn|i|e"
@@ -52,6 +55,7 @@ BEFORE = regex.compile(
     rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:(?:{ARTICLE})[-‐‑–]|[ae]l\h)[{SIGNS}]?$", regex.IGNORECASE
 )
 """An article before a name; without a hyphen only those that are no English words."""
+ARTICLE_FIRST = regex.compile(rf"(?:{ARTICLE})[- ]", regex.IGNORECASE)
 PIECE = regex.compile(rf"[\p{{L}}\p{{M}}{SIGNS}]+")
 TAIL = regex.compile(rf"(?:[{SIGNS}]s?)$")
 ARABIC = regex.compile(r"(?<![\p{L}\p{M}])\p{Arabic}[\p{Arabic}\p{M}\u200c\u200d\h]*+")
@@ -172,12 +176,24 @@ class VariantIndex(Generic[T]):
         known: list[tuple[int, int]] = []
         for start, end, first in _stretches(run):
             name = run[start:end]
-            if written(name) in self._known:
+            if self.knows(name):
                 known.append((start, end))
             elif any(a <= start and end <= b for a, b in known) or not self._begins(first):
                 continue
-            elif found := self.closest(name):
+            elif (found := self.closest(name)) and (
+                name != first or plain(name) == plain(found[0]) or not self._has_more(run, name)
+            ):
                 yield Hit(start, end, *found)
+
+    def _has_more(self, run: str, name: str) -> bool:
+        """Tell whether a word has a neighbour that nobody knows: it is a part of another name."""
+        words = [match[0] for match in PIECE.finditer(run)]
+        place = next((n for n, word in enumerate(words) if word.startswith(name)), 0)
+        beside = words[place - 1 if place else 0 : place] + words[place + 1 : place + 2]
+        return any(
+            word[:1].isupper() and not self.knows(word) and flat(word) not in plain_words()
+            for word in beside
+        )
 
     def _begins(self, word: str) -> bool:
         """Tell whether a name may begin with a word: an article, or what a skeleton begins with."""
@@ -194,7 +210,7 @@ class VariantIndex(Generic[T]):
             for cut in self._cuts_of(run[start:stop]):
                 for _, end in pieces[first : first + MOST_WORDS]:
                     found = self._forms.get(plain(run[start + cut : end]))
-                    if found and written(run[start:end]) not in self._known:
+                    if found and not self.knows(run[start:end]):
                         yield Hit(start + cut, end, *found, Match(("alias", "script")))
 
     def _cuts_of(self, word: str) -> tuple[int, ...]:
@@ -213,24 +229,29 @@ class VariantIndex(Generic[T]):
             )
         return found
 
+    def knows(self, name: str) -> bool:
+        """Tell whether a name is a term as it is written, or otherwise known."""
+        return written(name) in self._known
+
     def closest(self, name: str) -> Found[T] | None:
         """Return the term of which a name is a variant, the closest; nothing for known names."""
-        if written(name) in self._known:
-            return None
+        return None if self.knows(name) else min(self.alike(name), key=_rank, default=None)
+
+    def alike(self, name: str) -> Iterator[Found[T]]:
+        """Yield the terms of which a name is a variant, or which it is, in no order."""
         if alias := self._forms.get(name):
-            return *alias, Match(("alias",))
-        if not indexable(name):
-            return None
-        best: Found[T] | None = None
-        for entry in self._candidates(name):
-            match = spelt_alike(entry.form, name)
-            if match is None:
-                continue
-            rules = match.rules if entry.form == entry.term else ("alias", *match.rules)
-            found = entry.term, entry.payload, Match(rules, match.cost)
-            if best is None or _rank(found) < _rank(best):
-                best = found
-        return best
+            yield *alias, Match(("alias",))
+        elif indexable(name):
+            for entry in self._candidates(name):
+                match = spelt_alike(entry.form, name)
+                if len(name) < SURE_LETTERS and plain(name) != plain(entry.form):
+                    continue
+                if match and entry.form == entry.term:
+                    yield entry.term, entry.payload, match
+                elif match and _bare(entry.form) == _bare(name):
+                    # "Al-Khalil" is Hebron, but "Khalil" is a man.
+                    rules = "alias", *match.rules
+                    yield entry.term, entry.payload, Match(rules, match.cost)
 
     def _candidates(self, name: str) -> Iterator[Entry[T]]:
         """Yield the entries that share a skeleton with a name and sound like it."""
@@ -239,6 +260,11 @@ class VariantIndex(Generic[T]):
                 for entry in self._terms.get(skeleton, ()):
                     if any(compare(reading, r)[0] < NEVER for r in readings(entry.form)):
                         yield entry
+
+
+def _bare(name: str) -> bool:
+    """Tell whether a name begins without an article."""
+    return ARTICLE_FIRST.match(name) is None
 
 
 def _rank(found: tuple[str, object, Match]) -> tuple[float, int]:
@@ -271,6 +297,7 @@ def _stretches(run: str) -> list[tuple[int, int, str]]:
     A possessive s does not belong to it.
     """
     pieces = [match.span() for match in PIECE.finditer(run)]
+    single = [b - a == 1 and run[b : b + 1].isspace() for a, b in pieces]
     capital = [any(map(str.isupper, run[a : a + 2])) for a, _ in pieces]
     found = []
     for first, (start, stop) in enumerate(pieces):
@@ -281,7 +308,7 @@ def _stretches(run: str) -> list[tuple[int, int, str]]:
                 break
             end = pieces[last][1]
             end -= len(tail[0]) if (tail := TAIL.search(run, start, end)) else 0
-            if capital[last]:
+            if capital[last] and not single[first]:
                 found.append((start, end, run[start : min(stop, end)]))
     return sorted(found, key=lambda span: span[0] - span[1])
 
