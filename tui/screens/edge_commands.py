@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from keymaps import MOVING_CHAIN
 from store.model import Tag
+from store.reviewing import Reviewing
 from tui.reader.selection import trimmed
-from tui.screens.telling import shortened
+from tui.screens.telling import Told, shortened
 from tui.widgets.reader_view import ReaderView
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ class EdgeCommands:
             self._screen.tell("Nothing is left of the tag; it stays as it was")
             return
         span = trimmed(view.text, selected)
-        self._screen.edit(
-            lambda tagging: f"Moved {tag.label}: {shortened(tagging.move(tag.id, span).quote)}"
-        )
+
+        def work(tagging: Reviewing) -> Told:
+            quote = tagging.move(tag.id, span).quote
+            return Told(f"Moved {tag.label}: {shortened(quote)}", span.start)
+
+        self._screen.edit(work)

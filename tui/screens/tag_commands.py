@@ -162,7 +162,12 @@ class TagCommands:
 
     def action_undo(self) -> None:
         """Take the last edit back."""
-        self._screen.edit(lambda tagging: step(tagging.undo(), "Undone", "Nothing to undo"))
+
+        def undo(tagging: Reviewing) -> Told:
+            edit = tagging.undo()
+            return step(edit and edit.reversed(), "Undone", "Nothing to undo")
+
+        self._screen.edit(undo)
 
     def action_redo(self) -> None:
         """Make the edit that was undone last again."""
@@ -195,7 +200,7 @@ WHAT = {
 
 
 def step(edit: Edit | None, done: str, nothing: str) -> Told:
-    """Return what to say of an undo or redo, and where it was."""
+    """Return what to say of an edit that was made or taken back, and where it was."""
     if edit is None:
         return Told(nothing)
     said = f"{done}: {WHAT.get(edit.what, edit.what)} of {quoted(edit.touched)}"

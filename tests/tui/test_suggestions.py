@@ -1,0 +1,197 @@
+"""Deciding on suggestions: one key a decision, on to the next, undone with a return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+
+from store.library import Library
+from store.model import Entity, Report, ReportId, Span
+from store.reviews import Verdict
+from tui.screens.ticking import TickList
+
+Running = Callable[..., AbstractAsyncContextManager[Any]]
+
+TEXT = """Hajj Abbas met the IRGC near Albukamal.
+
+Later the IRGC and Hajj  Abbas left Baghdad. The IRGC stayed.
+"""
+
+
+@pytest.fixture
+def id_(library: Library, report_of: Callable[..., Report]) -> ReportId:
+    report = report_of(TEXT)
+    library.add(report)
+    return report.id
+
+
+@pytest.fixture
+def reading(library: Library, id_: ReportId, running: Running) -> Running:
+    def open_(size: tuple[int, int] = (80, 24)) -> AbstractAsyncContextManager[Any]:
+        return running(library, size, id_)
+
+    return open_
+
+
+def words(session: Any) -> str:
+    """Return what the current suggestion covers."""
+    item = session.reading.does.here.current
+    assert isinstance(item, Entity)
+    return item.span.of(TEXT)
+
+
+def go(session: Any, at: int) -> None:
+    view = session.reading.view
+    view.move_to(view.cursor.dropped().moved(at))
+
+
+async def test_a_key_decides_and_goes_on_and_undo_returns(
+    reading: Running, library: Library, id_: ReportId
+) -> None:
+    async with reading() as session:
+        go(session, TEXT.index("IRGC"))
+        total = len(session.reading.view.entities)
+        assert f"0/{total}" in session.status
+        await session.press("a")
+        assert session.status.startswith("Tagged Organisation: IRGC  Now: Location?")
+        assert words(session) == "Albukamal"
+        await session.press("x")
+        assert session.status.startswith("Rejected Location: Albukamal  Now: ")
+        assert str(session.reading.does.suggestions.state) == f"2 of {total}"
+        assert [tag.quote for tag in library.tags(id_)] == ["IRGC"]
+        assert "Albukamal" not in [one.span.of(TEXT) for one in session.reading.view.entities]
+        await session.press("u")
+        assert session.status.startswith("Undone: rejection of Albukamal")
+        assert words(session) == "Albukamal"
+        await session.press("u")
+        assert session.reading.view.cursor.head == TEXT.index("IRGC")
+        assert library.tags(id_) == []
+        assert library.reviews(id_) == []
+
+
+async def test_the_next_suggestion_is_one_that_is_open_and_goes_round(reading: Running) -> None:
+    async with reading() as session:
+        await session.press("a")
+        found = session.reading.does.suggestions.state
+        first, last = found.open[0], found.open[-1]
+        await session.press("'")
+        assert session.reading.view.cursor.head == last.span.start
+        assert "(from the end)" in session.status
+        await session.press(";")
+        assert session.reading.view.cursor.head == first.span.start
+        assert "(from the top)" in session.status
+        go(session, last.span.start)
+        await session.press("a")
+        assert f"{len(found.open) - 1} open above: ;" in session.status
+        await session.press(*"a" * (len(found.all) + 1))
+
+
+async def test_all_reviewed_is_said(reading: Running) -> None:
+    async with reading() as session:
+        total = len(session.reading.view.entities)
+        go(session, session.reading.does.suggestions.state.open[0].span.start)
+        await session.press(*"x" * total)
+        assert session.status.startswith("Rejected")
+        assert "All reviewed" in session.status
+        await session.press(";")
+        assert session.status.startswith(f"All {total} are reviewed")
+        await session.press("a")
+        assert session.status.startswith("No entity here; ; goes to the next suggestion")
+
+
+async def test_another_label_is_the_verdict_on_a_suggestion(
+    reading: Running, library: Library, id_: ReportId
+) -> None:
+    async with reading() as session:
+        go(session, TEXT.index("Albukamal"))
+        await session.press("y")
+        assert session.status.startswith("Not Location but:")
+        await session.press("o")
+        (tag,) = library.tags(id_)
+        assert (tag.label, tag.quote) == ("Organisation", "Albukamal")
+        assert [one.verdict for one in library.reviews(id_)] == [Verdict.ACCEPTED]
+        await session.press("u")
+        assert (library.tags(id_), library.reviews(id_)) == ([], [])
+        go(session, TEXT.index("Albukamal"))
+        await session.press("2")
+        assert [one.verdict for one in library.reviews(id_)] == [Verdict.ACCEPTED]
+
+
+async def test_all_the_same_are_decided_on_after_a_look(
+    reading: Running, library: Library, id_: ReportId
+) -> None:
+    async with reading() as session:
+        go(session, TEXT.index("IRGC"))
+        await session.press("Y")
+        assert isinstance(session.app.screen, TickList)
+        assert len(session.app.screen.chosen) == 3
+        await session.press("down", "space", "enter")
+        starts = [TEXT.index("IRGC"), TEXT.rindex("IRGC")]
+        assert [tag.span.start for tag in library.tags(id_)] == starts
+        assert session.status.startswith("Tagged 2 Organisation: IRGC  Now: ")
+        await session.press("u")
+        assert library.tags(id_) == []
+        go(session, TEXT.index("IRGC"))
+        await session.press("X", "enter")
+        assert session.status.startswith("Rejected 3 Organisation: IRGC")
+        assert len(library.reviews(id_)) == 3
+        await session.press("u")
+        assert library.reviews(id_) == []
+
+
+async def test_what_is_not_ticked_is_left_alone(reading: Running, library: Library) -> None:
+    async with reading() as session:
+        go(session, TEXT.index("IRGC"))
+        await session.press("X", "a")
+        assert session.app.screen.chosen == []
+        await session.press("a")
+        assert len(session.app.screen.chosen) == 3
+        await session.press("a", "enter")
+        assert library.reviews(session.reading.report.id) == []
+        await session.press("X", "escape")
+        assert library.reviews(session.reading.report.id) == []
+
+
+async def test_a_wide_screen_says_the_progress_in_words(reading: Running) -> None:
+    async with reading((120, 40)) as session:
+        total = len(session.reading.view.entities)
+        await session.press("right")
+        assert f"0 of {total} reviewed" in session.status
+
+
+async def test_a_verdict_of_a_colleague_shows(
+    reading: Running, library: Library, id_: ReportId
+) -> None:
+    async with reading() as session:
+        one = session.reading.view.entities.at(TEXT.index("Albukamal"))[0]
+        Library.open(library.folder, "bob").tagging(id_).reject([one])
+        await session.until(lambda: one in session.reading.does.suggestions.state.rejected)
+        assert one not in list(session.reading.view.entities)
+
+
+async def test_spans_one_in_the_other_are_gone_through(
+    reading: Running, library: Library, id_: ReportId
+) -> None:
+    start = TEXT.index("met")
+    tagging = library.tagging(id_)
+    wide, narrow = Span(start, start + 12), Span(start, start + 3)
+    for span, label in ((wide, "Person"), (narrow, "Weapon"), (narrow, "Location")):
+        tagging.tag(span, label)
+    async with reading() as session:
+        go(session, start)
+        await session.press("right", "left")
+        assert "1 of 3: " in session.status
+        seen = []
+        for _ in range(4):
+            seen.append(session.reading.current_tag().label)
+            await session.press("f")
+        assert seen[0] == seen[3]
+        assert sorted(seen[:3]) == ["Location", "Person", "Weapon"]
+        assert "2 of 3: " in session.status
+        label = session.reading.current_tag().label
+        await session.press("d")
+        assert label not in [tag.label for tag in library.tags(id_)]
+        await session.press("end", "home", "f", "f")
