@@ -10,9 +10,9 @@ from store.entities import default
 from store.model import Entity, Span
 from tests.store.entities import annotated
 
-FLOOR = 0.8
+FLOOR = 0.87
 """The lenient F1 that must be reached: 0.78 was the first, on the day they were written."""
-OF_A_LABEL = 0.5
+OF_A_LABEL = 0.6
 """The same for each label that has at least `ENOUGH` mentions."""
 ENOUGH = 20
 
