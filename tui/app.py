@@ -17,6 +17,7 @@ from store.model import ReportId
 from tui import appearance, crash, departure, escapes
 from tui.ahead import Ahead
 from tui.keyboard import Keyboard
+from tui.places import Places
 from tui.saving import Saver
 from tui.screens.base import CommandScreen
 from tui.screens.keymap_commands import KeymapCommands
@@ -56,8 +57,7 @@ class SpantagApp(appearance.DressedApp, crash.DiscreetApp, inherit_bindings=Fals
         self.saver = Saver(library)
         self.first_list = Ahead(library.listed)
         self.type_ahead = TypeAhead(self)
-        self.positions: dict[ReportId, int] = {}
-        """Where the cursor was in each report, in code points."""
+        self.places = Places.of_user()
         self._report = report
         self._notice = notice
         appearance.register(self)
@@ -97,6 +97,7 @@ class SpantagApp(appearance.DressedApp, crash.DiscreetApp, inherit_bindings=Fals
     def on_unmount(self) -> None:
         """Let every change that was asked for reach the disk."""
         self.saver.close()
+        self.places.save()
 
     def open_report(self, report: ReportId, reports: Sequence[ReportId]) -> None:
         """Open a report, with the others of the list to go on to."""

@@ -9,7 +9,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.worker import get_current_worker
 
-from keymaps import MOVING_CHAIN, PANEL_CHAIN, SELECTED_CHAIN, SELECTING_CHAIN, TEXT_CHAIN
+from keymaps import Command
 from store.errors import SpantagError
 from store.library import Library
 from store.model import Report, ReportId, Status, Tag
@@ -25,7 +25,7 @@ from tui.messages import (
     Saved,
     TagsSaved,
 )
-from tui.screens import hints
+from tui.screens import reading_modes
 from tui.screens.base import CommandScreen
 from tui.screens.colleagues import Colleagues
 from tui.screens.loading import load, politely, recognise
@@ -88,14 +88,7 @@ class ReadingScreen(CommandScreen[None], Kept):
 
     def chain(self) -> Sequence[str]:
         """Return the scopes that hear a key."""
-        if self.focused is self.panel.rows:
-            return PANEL_CHAIN
-        cursor = self.view.cursor
-        if self.does.edges.active:
-            return MOVING_CHAIN
-        if cursor.span:
-            return SELECTED_CHAIN
-        return SELECTING_CHAIN if cursor.marking else TEXT_CHAIN
+        return reading_modes.chain(self)
 
     def parts(self) -> Iterator[object]:
         """Yield whoever carries out commands."""
@@ -104,28 +97,27 @@ class ReadingScreen(CommandScreen[None], Kept):
 
     def hints(self) -> Sequence[str]:
         """Return the likeliest commands for the mode and the focus."""
-        if self.focused is self.panel.rows:
-            return hints.PANEL
-        cursor = self.view.cursor
-        if self.does.edges.active:
-            return hints.MOVING
-        return hints.SELECTED if cursor.span or cursor.marking else hints.TEXT
+        return reading_modes.likeliest(self)
 
     @property
     def takes_keys(self) -> bool:
         """Whether the report is there, or cannot be had."""
         return super().takes_keys and not self._loading
 
+    async def perform(self, command: Command) -> None:
+        """Have a command carried out, and remember the spot that a jump leaves."""
+        self.does.moving_on.before(command)
+        await super().perform(command)
+
     def open(self, index: int) -> None:
         """Open another report of the list."""
-        if self.report is not None:
-            self.spantag.positions[self.report.id] = self.view.cursor.head
+        self.does.moving_on.leave()
         self.index, self.report, self._loading = index, None, True
         self._load(self.reports[index])
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="load")
     def _load(self, id_: ReportId) -> None:
-        worker, offset = get_current_worker(), self.spantag.positions.get(id_, 0)
+        worker, offset = get_current_worker(), self.does.moving_on.head_in(id_)
         try:
             stop = politely(lambda: worker.is_cancelled, lambda: self.spantag.type_ahead.lately)
             again = self.report
@@ -144,7 +136,8 @@ class ReadingScreen(CommandScreen[None], Kept):
             return
         self.report, self._loading = report, False
         self.does.suspects.look(report)
-        self.view.load(event.lines, self.spantag.positions.get(report.id, 0))
+        self.view.load(event.lines, self.does.moving_on.head_in(report.id))
+        self.does.moving_on.arrive(report.id)
         self.does.suggestions.begin()
         self._show_tags(event.tags, event.reviews)
         self._show_title(report.title, report.source, day(report.published))
@@ -236,8 +229,11 @@ class ReadingScreen(CommandScreen[None], Kept):
         """Fold or unfold the panel."""
         self.does.panes.fold()
 
+    def on_unmount(self) -> None:
+        """Remember the place, however the app ends."""
+        self.does.moving_on.leave()
+
     def action_back(self) -> None:
         """Close the report."""
-        if self.report is not None:
-            self.spantag.positions[self.report.id] = self.view.cursor.head
+        self.does.moving_on.leave()
         self.dismiss(None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.screens.edge_commands import EdgeCommands
 from tui.screens.find_commands import FindCommands
 from tui.screens.here_commands import HereCommands
+from tui.screens.moving_on import MovingOn
 from tui.screens.occurrence_commands import OccurrenceCommands
 from tui.screens.own_commands import OwnCommands
 from tui.screens.pane_commands import PaneCommands
@@ -38,6 +39,7 @@ class ReadingParts:
         self.occurrences = OccurrenceCommands(screen, view)
         self.edges = EdgeCommands(screen, view)
         self.own = OwnCommands(screen, view)
+        self.moving_on = MovingOn(screen, view)
 
     def __iter__(self) -> Iterator[object]:
         yield from vars(self).values()
