@@ -228,6 +228,7 @@ _TEXT = (
     Command("text", "note", "Note", "Write a note on the tag.", "Note", True),
     Command("text", "delete_tag", "Delete tag", "Delete the tag at the cursor.", "Delete", True),
     Command("text", "history", "History", "Show who did what to the tag, and when."),
+    Command("text", "copy", "Copy", "Copy the selection, or the tag or entity, by the terminal."),
     *SUGGESTIONS,
     *SPANS,
     *OWN,

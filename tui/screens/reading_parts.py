@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tui.screens.copying import Copying
 from tui.screens.edge_commands import EdgeCommands
 from tui.screens.find_commands import FindCommands
 from tui.screens.here_commands import HereCommands
@@ -39,6 +40,7 @@ class ReadingParts:
         self.occurrences = OccurrenceCommands(screen, view)
         self.edges = EdgeCommands(screen, view)
         self.own = OwnCommands(screen, view)
+        self.copying = Copying(screen, view)
         self.moving_on = MovingOn(screen, view)
 
     def __iter__(self) -> Iterator[object]:

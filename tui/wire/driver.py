@@ -73,6 +73,12 @@ class WireDriver(LinuxDriver):
         if self._output is not None:
             self._output.wake()
 
+    def send(self, sequence: str) -> None:
+        """Send a sequence that is no painting, just as it is, after what is painted already."""
+        with self._wire_lock:
+            self._wire.pass_on(sequence)
+        self.flush()
+
     def repaint(self) -> None:
         """Send all of what should be on the terminal, whatever is."""
         with self._wire_lock:

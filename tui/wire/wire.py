@@ -101,6 +101,12 @@ class Wire:
             self._pass_on(data[end:])
         return len(self._pending) > waiting
 
+    def pass_on(self, sequence: str) -> None:
+        """Have a sequence sent as it is; it must change neither cells nor cursor."""
+        self._paint()
+        self._painter.rest()
+        self._pending += [self._painter.taken(), sequence]
+
     def taken(self) -> str:
         """Return what must be sent now."""
         self._paint()
