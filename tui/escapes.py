@@ -46,15 +46,17 @@ def key_of(sequence: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def after_escape(key: str, binds: Callable[[str], bool], *, typing: bool) -> tuple[str, ...]:
+def after_escape(
+    key: str, binds: Callable[[str], bool], *, typing: bool, field: bool = True
+) -> tuple[str, ...]:
     """Return the keys that an Escape and a key in one piece stand for.
 
-    Alt and that key where the keymap has it, and in a field, where Escape would throw away what
-    is typed; else the two of them.
+    Alt and that key where the keymap has it, and where one types, as Escape would throw away what
+    is typed; else the two of them. Without a field no key is what fields know it as.
     """
     base = key.removeprefix(ESCAPE_AND)
     upper = len(base) == 1 and base.isupper()
     alt = f"alt+shift+{base.lower()}" if upper else f"alt+{base}"
     if typing:
-        return (_IN_FIELDS.get(alt, alt),)
+        return (_IN_FIELDS.get(alt, alt) if field else alt,)
     return (alt,) if binds(alt) else ("escape", base)

@@ -92,7 +92,9 @@ class TypeAhead:
             return
         typing = not _TYPING.isdisjoint(self._app.chain)
         if event.key.startswith(ESCAPE_AND):
-            for key in after_escape(event.key, self._app.dispatcher.binds, typing=typing):
+            field = self._app.focused is not None
+            binds = self._app.dispatcher.binds
+            for key in after_escape(event.key, binds, typing=typing, field=field):
                 plain = key if key.startswith("escape") else event.character
                 yield events.Key(key, None if "+" in key else plain), key != "escape"
             return

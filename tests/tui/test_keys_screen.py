@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from keymaps import Dispatcher, load
 from store.library import Library
@@ -44,28 +45,28 @@ async def test_a_command_gets_another_key_that_works_at_once_and_is_kept(
     async with running(filled, report=filled.summaries()[0].id) as session:
         await session.press("f2", *"end of text", "enter")
         assert isinstance(session.app.screen, PressKeys)
-        await session.press("M")
-        assert pressed(session) == "M"
+        await session.press("f8")
+        assert pressed(session) == "F8"
         await session.press("enter")
         assert isinstance(session.app.screen, KeysScreen)
         assert session.status.startswith("Kept in")
-        await session.press("escape", "M")
+        await session.press("escape", "f8")
         view = session.reading.view
         assert view.cursor.head == len(view.text)
     file = folder / "keymaps" / "my-default.toml"
-    assert 'text_end = "M"' in file.read_text()
+    assert 'text_end = "F8"' in file.read_text()
     assert file.stat().st_mode & 0o777 == 0o600
     keymap, problem = Keyboard.of_user().chosen(None)
     assert (keymap.name, problem) == ("my-default", "")
-    assert keymap.bindings["text.text_end"] == (("M",),)
+    assert keymap.bindings["text.text_end"] == (("f8",),)
 
 
 async def test_a_key_is_added_taken_and_given_back(
     running: Running, filled: Library, folder: Path
 ) -> None:
     async with running(filled) as session:
-        await session.press("f2", *"text.note", "f4", "Y", "Z", "enter")
-        assert binding(session, "text.note") == (("m",), ("Y", "Z"))
+        await session.press("f2", *"text.note", "f4", "f8", "f9", "enter")
+        assert binding(session, "text.note") == (("m",), ("f8", "f9"))
         await session.press("f5")
         assert binding(session, "text.note") == ()
         await session.press("f6")
@@ -116,6 +117,10 @@ async def test_a_pressed_key_tells_what_arrives_and_what_it_does(
         rows = screen.query_one(RowList)
         assert rows.items[0] == ("text.next_entity", ("tab",), True)
         assert ("dialog.complete", ("tab",), False) in rows.items
+        session.app.post_message(events.Key("escape+f", "f"))
+        await session.settle()
+        assert pressed(session) == "Alt+F   arrives as alt+f"
+        assert ("text.word_right", ("alt+f",), True) in rows.items
         await session.press("s")
         assert ("text.select_word", ("s", "w"), True) in rows.items
         await session.press("f12")
@@ -134,8 +139,8 @@ async def test_a_key_of_another_layout_is_bound_as_the_one_in_its_place(
     async with running(filled) as session:
         session.app.dispatcher = Dispatcher(Keyboard.of_user().chosen(None)[0])
         await session.press("f2", "f3", "ц", "escape", "escape")
-        await session.press(*"text.note", "enter", "Ь", "enter")
-        assert binding(session, "text.note") == (("M",),)
+        await session.press(*"text.note", "enter", "f8", "ц", "enter")
+        assert binding(session, "text.note") == (("f8", "w"),)
     text = (folder / "settings.toml").read_text()
     assert text == 'keymap = "my-default"\nlangmap = ["russian"]  # mine\n'
 
@@ -149,17 +154,17 @@ def test_a_file_of_ones_own_is_changed_in_its_place(folder: Path) -> None:
     (folder / "keymaps").mkdir(parents=True)
     file = folder / "keymaps" / "mine.toml"
     file.write_text('inherits = "vim"  # yes\n[text]\nnote = "N"  # note\n')
-    keymap, said = own(folder, "mine").keep({("text", "note"): "M"})
-    assert keymap.bindings["text.note"] == (("M",),)
+    keymap, said = own(folder, "mine").keep({("text", "note"): "F8"})
+    assert keymap.bindings["text.note"] == (("f8",),)
     assert said == f"Kept in {file}"
-    assert file.read_text() == 'inherits = "vim"  # yes\n[text]\nnote = "M"  # note\n'
+    assert file.read_text() == 'inherits = "vim"  # yes\n[text]\nnote = "F8"  # note\n'
     assert not (folder / "settings.toml").exists()
 
 
 def test_a_file_elsewhere_is_inherited_and_never_changed(folder: Path, tmp_path: Path) -> None:
     shared = tmp_path / "team.toml"
     shared.write_text('inherits = "emacs"\n')
-    keymap, said = own(folder, str(shared)).keep({("text", "note"): "M"})
+    keymap, said = own(folder, str(shared)).keep({("text", "note"): "F8"})
     assert keymap.name == "my-team"
     assert keymap.bindings["text.mark"] == load("emacs").bindings["text.mark"]
     assert "to use it from the start write keymap" in said
@@ -170,7 +175,7 @@ def test_a_file_of_that_name_for_another_keymap_is_left_alone(folder: Path) -> N
     (folder / "keymaps").mkdir(parents=True)
     other = folder / "keymaps" / "my-vim.toml"
     other.write_text('inherits = "emacs"\n')
-    keymap, _ = own(folder, "vim").keep({("text", "note"): "M"})
+    keymap, _ = own(folder, "vim").keep({("text", "note"): "F8"})
     assert keymap.name == "my-vim-2"
     assert other.read_text() == 'inherits = "emacs"\n'
 
@@ -186,4 +191,4 @@ def test_a_disk_that_takes_nothing_is_told(folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "keymaps").write_text("")
     with pytest.raises(NotKept, match="was not changed"):
-        own(folder, "default").keep({("text", "note"): "M"})
+        own(folder, "default").keep({("text", "note"): "F8"})

@@ -180,7 +180,8 @@ class LabelsScreen(Dialog[Scheme]):
                 self.save(change, into.name)
 
         others = [one for one in self.labels if one is not label]
-        title = f"Merge {label.name} for good into"
+        tags = (self.counts or {}).get(label.name, 0)
+        title = f"Merge {label.name} ({counted(tags, 'tag')}) for good into"
         self.app.push_screen(Picker(title, choices(others)), save)
 
     def action_remove(self) -> None:
