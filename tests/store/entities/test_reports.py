@@ -1,4 +1,8 @@
-"""What is found in reports that no rule was written from."""
+"""What is found in reports of many styles, invented before it was known what is found in them.
+
+Rules were mended afterwards by what they showed, so that they guard now more than they measure: the
+first scores were 0.779 (27 reports), 0.831 (`later.toml`) and 0.887 (`last.toml`), lenient.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from store.model import Entity, Span
 from tests.store.entities import annotated
 
 FLOOR = 0.87
-"""The lenient F1 that must be reached: 0.78 was the first, on the day they were written."""
+"""The lenient F1 that must be reached."""
 OF_A_LABEL = 0.6
 """The same for each label that has at least `ENOUGH` mentions."""
 ENOUGH = 20
