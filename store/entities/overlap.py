@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -45,21 +47,51 @@ def choose(proposals: Iterable[Proposal]) -> list[Proposal]:
     so the gold standard marks them, and an analyst reads one highlight faster than two. Only the
     pairs in `NESTING` stay both. Clues are left out.
     """
-    shown = [proposal for proposal in proposals if not proposal[2][:1].islower()]
+    shown = [proposal for proposal in proposals if SHOWN[proposal[2]]]
     shown.sort(key=itemgetter(0))
     winners: list[Proposal] = []
-    start = 0
-    while start < len(shown):
-        end = _cluster_end(shown, start)
-        if end == start + 1:
-            winners.append(shown[start])
-        elif end == start + 2:
-            winners += _stronger(shown[start], shown[start + 1])
+    cluster: list[Proposal] = []
+    reach = -1
+    for proposal in shown:
+        if proposal[0] < reach:
+            cluster.append(proposal)
+            if proposal[1] > reach:
+                reach = proposal[1]
         else:
-            rivals = shown[start:end]
-            winners += _strongest(rivals) if len(rivals) > FEW else _strongest_of_few(rivals)
-        start = end
+            winners += cluster if len(cluster) < 2 else _settled(cluster)
+            cluster = [proposal]
+            reach = proposal[1]
+    winners += cluster if len(cluster) < 2 else _settled(cluster)
     return winners
+
+
+def joined(winners: Sequence[Proposal], more: Sequence[Proposal]) -> list[Proposal]:
+    """Return the same as `choose` of what it returned before and of more, in another order.
+
+    Only what overlaps the latter can change, for winners bear each other.
+    """
+    if not more:
+        return list(winners)
+    starts = [winner[0] for winner in winners]
+    reaches = [*accumulate((winner[1] for winner in winners), max)]
+    touched: set[int] = set()
+    for start, end, *_ in more:
+        first, last = bisect_right(reaches, start), bisect_left(starts, end)
+        touched.update(place for place in range(first, last) if winners[place][1] > start)
+    rivals = [winners[place] for place in sorted(touched)]
+    rest = [winner for place, winner in enumerate(winners) if place not in touched]
+    return rest + choose([*rivals, *more])
+
+
+class Shown(dict[str, bool]):
+    """Of each label whether it is shown, and no clue."""
+
+    def __missing__(self, label: str) -> bool:
+        """Tell it of a new label."""
+        return self.setdefault(label, not label[:1].islower())
+
+
+SHOWN = Shown()
 
 
 def entities(winners: Iterable[Proposal], offset: int = 0) -> list[Entity]:
@@ -75,16 +107,11 @@ def _order(proposal: Proposal) -> tuple[int, int, str]:
     return (proposal[0], -proposal[1], proposal[2])
 
 
-def _cluster_end(shown: Sequence[Proposal], start: int) -> int:
-    """Return where the proposals end that overlap, directly or by others, the one at the start."""
-    reach = shown[start][1]
-    for end in range(start + 1, len(shown)):
-        proposal = shown[end]
-        if proposal[0] >= reach:
-            return end
-        if proposal[1] > reach:
-            reach = proposal[1]
-    return len(shown)
+def _settled(rivals: list[Proposal]) -> list[Proposal]:
+    """Return those of a cluster that stay, sorted by place."""
+    if len(rivals) == 2:
+        return list(_stronger(*rivals))
+    return _strongest(rivals) if len(rivals) > FEW else _strongest_of_few(rivals)
 
 
 def _stronger(first: Proposal, second: Proposal) -> list[Proposal]:

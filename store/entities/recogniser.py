@@ -6,7 +6,7 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -19,8 +19,9 @@ from store.entities.document import define, learn
 from store.entities.foreign import Foreign
 from store.entities.gazetteer import Gazetteer, Term, Tokens, read_terms
 from store.entities.learned import Learned
-from store.entities.overlap import STOP, Proposal, choose, entities
+from store.entities.overlap import STOP, Proposal, choose, entities, joined
 from store.entities.rules import Rule, build, read_rules
+from store.entities.runs import runs
 from store.entities.spellings import Spellings
 from store.errors import RuleError
 from store.model import Entity, Span
@@ -35,6 +36,8 @@ STRETCH = 50_000
 """Code points that are looked at at a time."""
 MARGIN = 600
 """Code points around them that are seen as well: more than any rule looks at."""
+MOST_NAMES = 50_000
+"""Different runs of capitalised words up to which they are collected."""
 KEPT = 1_000_000
 """Code points up to which the words of a text are kept for the second look at it."""
 
@@ -111,13 +114,13 @@ class Recogniser:
             Stopped: as `find`.
         """
         pages: list[Page | None] = []
-        terms: dict[tuple[str, str], Term] = {}
-        hits: Counter[str] = Counter()
+        seen = Seen()
         for page in _pages(text):
             if stop():
                 raise Stopped
-            pages.append(self._read(page, terms, hits, keep=len(text) <= KEPT))
-        learned = Learned(terms.values(), self.spellings)
+            pages.append(self._read(page, seen, keep=len(text) <= KEPT))
+        names = seen.names if len(seen.names) < MOST_NAMES else None
+        learned = Learned(seen.terms.values(), self.spellings, names)
         found: list[Entity] = []
         reach = 0
         for place, first_look in enumerate(pages):
@@ -140,17 +143,17 @@ class Recogniser:
         near = [e for e in found if abs(e.span.start + low - offset) <= around]
         return [replace(e, span=Span(e.span.start + low, e.span.end + low)) for e in near]
 
-    def _read(
-        self, page: Page, terms: dict[tuple[str, str], Term], hits: Counter[str], keep: bool
-    ) -> Page:
+    def _read(self, page: Page, seen: Seen, keep: bool) -> Page:
         """Return a page with what rules and gazetteers say of it; add the terms it explains."""
         tokens = Tokens.of(page.text)
-        proposals = self.propose(tokens, hits)
+        proposals = self.propose(tokens, seen.hits)
         winners = choose(proposals)
         if defined := list(define(page.text, winners)):
             winners = choose([*proposals, *defined])
         for key, term in learn(page.text, winners).items():
-            terms.setdefault(key, term)
+            seen.terms.setdefault(key, term)
+        if len(seen.names) < MOST_NAMES:
+            seen.names.update(runs(page.text).names)
         return page._replace(text="", winners=winners, tokens=tokens if keep else None)
 
     def propose(self, tokens: Tokens, hits: Counter[str] | None = None) -> list[Proposal]:
@@ -183,6 +186,18 @@ class Recogniser:
         return Dispatch(self.rules)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of a text after a first look at it."""
+
+    terms: dict[tuple[str, str], Term] = field(default_factory=dict)
+    """What it explains."""
+    hits: Counter[str] = field(default_factory=Counter)
+    """Of foreign rules."""
+    names: set[str] = field(default_factory=set)
+    """Its runs of capitalised words, unless they are very many."""
+
+
 class Page(NamedTuple):
     """A stretch of a long text, `text[low:high]`, that overlaps the next by two margins."""
 
@@ -208,7 +223,7 @@ def _settled(page: Page, text: str, learned: Learned, reach: int) -> tuple[list[
     known = {winner[:3] for winner in winners}
     # A name that was only inferred says nothing new of itself.
     again = [p for p in learned.find(tokens) if p[5] >= 0 or p[:3] not in known]
-    winners = choose([*winners, *again]) if again else winners
+    winners = joined(winners, again)
     last = page.high == len(text)
     end = page.high - page.low - (0 if last else MARGIN)
     own = [winner for winner in winners if reach - page.low <= winner[0] < end]

@@ -73,6 +73,11 @@ class Spellings:
             keep_skeletons(self._mark, index.skeletons)
         return index
 
+    def within(self, names: Iterable[str]) -> list[str]:
+        """Return the runs of capitalised words, of some, that hold terms in another spelling."""
+        with self._guard:
+            return self._index.within(names) if self._index else []
+
     def knows(self, name: str) -> bool:
         """Tell whether a name is that of a term, as it is written."""
         return self._index is not None and self._index.knows(name)

@@ -6,15 +6,18 @@ is itself a known name or an ordinary word (`data/variants/plain_words.txt`) is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
+from itertools import compress
+from operator import itemgetter
 from typing import Generic, TypeAlias, TypeVar
 
 import regex
 
 from store.entities.folding import flat, fold
 from store.entities.names import plain, readings, written
+from store.entities.runs import ARABIC, ARTICLE, SIGNS, runs
 from store.entities.sounds import NEVER
 from store.entities.variants import (
     Match,
@@ -42,15 +45,6 @@ LONGEST = 80
 """Letters of a name that is looked up."""
 SURE_LETTERS = 5
 """Letters of a name below which it may differ in signs only: other short words sound like it."""
-SIGNS = "'’‘ʼʻʽʾʿ`´"
-ARTICLE = "al|el|il|ul|as|es|ash|esh|ad|ed|ud|adh|at|et|ath|an|en|ar|er|ur|az|ez|uz"
-SMALL = f"{ARTICLE}|bin|ibn|ben|bn|i|e"
-CAPITAL = rf"\p{{Lu}}[\p{{L}}\p{{M}}{SIGNS}]*+"
-BETWEEN = r"(?:[-‐‑–]|\h?\n\h?|\h)"
-RUN = regex.compile(
-    rf"(?<![\p{{L}}\p{{M}}\p{{N}}]){CAPITAL}"
-    rf"(?:{BETWEEN}(?:(?:{SMALL}){BETWEEN})?[{SIGNS}]?{CAPITAL}){{0,24}}+(?!\p{{N}})"
-)
 BEFORE = regex.compile(
     rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:(?:{ARTICLE})[-‐‑–]|[ae]l\h)[{SIGNS}]?$", regex.IGNORECASE
 )
@@ -58,7 +52,6 @@ BEFORE = regex.compile(
 ARTICLE_FIRST = regex.compile(rf"(?:{ARTICLE})[- ]", regex.IGNORECASE)
 PIECE = regex.compile(rf"[\p{{L}}\p{{M}}{SIGNS}]+")
 TAIL = regex.compile(rf"(?:[{SIGNS}]s?)$")
-ARABIC = regex.compile(r"(?<![\p{L}\p{M}])\p{Arabic}[\p{Arabic}\p{M}\u200c\u200d\h]*+")
 WORD = regex.compile(r"\S+")
 ACRONYM = regex.compile(r"\p{Lu}\p{L}*\p{Lu}")
 PREFIX = regex.compile("[وف]?(?:[بكل](?=ال)|ل(?=ل))?")
@@ -74,6 +67,21 @@ class Hit(Generic[T]):
     term: str
     payload: T
     match: Match
+
+
+class Seen(dict[str, tuple[Hit[T], ...]]):
+    """What each run of words holds that was met, nothing with most."""
+
+    def __init__(self, look: Callable[[str], Iterator[Hit[T]]]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, run: str) -> tuple[Hit[T], ...]:
+        """Look at a new run."""
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        found = self[run] = tuple(_outermost(self._look(run)))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ class VariantIndex(Generic[T]):
         self._leading: set[str] = set()
         self._begun: set[str] = set()
         self._cuts: dict[str, tuple[int, ...]] = {}
-        self._seen: dict[str, tuple[Hit[T], ...]] = {}
+        self._seen = Seen(self._latin)
         for term, payload in terms:
             self._add(term, payload)
 
@@ -135,20 +143,26 @@ class VariantIndex(Generic[T]):
         Linear in the length; what is found in a run of words is kept for its next occurrence.
         """
         ordinary: dict[str, bool] = {}
-        for start, run in self._runs(text):
-            for hit in self._run(run):
+        for start, run, hits in self._hits(text):
+            for hit in hits:
                 word = run[hit.start : hit.end]
                 if word not in ordinary:
                     ordinary[word] = _in_small_letters(text, word, start)
                 if not ordinary[word]:
                     yield from self._placed(text, start, hit)
 
-    def _runs(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield the stretches of a text that may hold names, in order."""
-        latin = ((match.start(), match[0]) for match in RUN.finditer(text))
-        if not self._forms or not ARABIC.search(text):
-            return latin
-        return merge(latin, ((match.start(), match[0]) for match in ARABIC.finditer(text)))
+    def within(self, names: Iterable[str]) -> list[str]:
+        """Return the runs of capitalised words, of some, that hold a variant."""
+        return [name for name in names if self._seen[name]]
+
+    def _hits(self, text: str) -> Iterator[tuple[int, str, Sequence[Hit[T]]]]:
+        """Yield the runs of a text that hold variants, where they begin, and these, in order."""
+        found = runs(text)
+        hits = [*map(self._seen.__getitem__, found.names)]
+        latin = compress(zip(found.starts(), found.names, hits, strict=False), hits)
+        arabic = found.arabic() if self._forms else ()
+        others = ((start, run, tuple(_outermost(self._arabic(run)))) for start, run in arabic)
+        return merge(latin, others, key=itemgetter(0))
 
     def _placed(self, text: str, start: int, hit: Hit[T]) -> Iterator[Hit[T]]:
         """Yield a hit of a run at its place, with the article before it, unless that is known."""
@@ -159,17 +173,6 @@ class VariantIndex(Generic[T]):
             found = self.closest(text[begin:end])
         if found:
             yield Hit(begin, end, *found)
-
-    def _run(self, run: str) -> tuple[Hit[T], ...]:
-        """Return the variants in a run of words, from what was kept if it was seen before."""
-        found = self._seen.get(run)
-        if found is None:
-            if ARABIC.match(run):
-                return tuple(_outermost(self._arabic(run)))
-            if len(self._seen) >= MOST_KEPT:
-                self._seen.clear()
-            found = self._seen[run] = tuple(_outermost(self._latin(run)))
-        return found
 
     def _latin(self, run: str) -> Iterator[Hit[T]]:
         """Yield the variants in a run of capitalised words, but none within a known name."""

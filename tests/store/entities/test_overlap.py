@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.entities.overlap import NESTING, STOP, Proposal, resolve
+from store.entities.overlap import NESTING, STOP, Proposal, choose, joined, resolve
 
 
 def labels(*proposals: Proposal) -> list[tuple[int, int, str]]:
@@ -61,3 +61,10 @@ def test_what_stays_overlaps_only_as_allowed(proposals: list[Proposal]) -> None:
         for second in entities:
             if first is not second and first.span.overlaps(second.span):
                 assert {(first.label, second.label), (second.label, first.label)} & NESTING
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(PROPOSALS, max_size=20), st.lists(PROPOSALS, max_size=6))
+def test_more_can_join_what_was_chosen(proposals: list[Proposal], more: list[Proposal]) -> None:
+    winners = choose(proposals)
+    assert sorted(joined(winners, more)) == sorted(choose([*winners, *more]))
