@@ -16,6 +16,9 @@ from tui.sixteen import Depth
 DARK_GROUND, LIGHT_GROUND = "#15181c", "#faf9f6"
 """What the text stands on in the two themes."""
 
+_TOGGLED = (Depth.NONE, Depth.EIGHT)
+"""Too few fills are left to tell a selection and a cursor from labels: there they are reversed."""
+
 UNKNOWN_FILL = "#555b66"
 """The fill of a tag whose label the scheme no longer has."""
 
@@ -91,11 +94,11 @@ class Looks:
 
     def selected(self, style: Style) -> Style:
         """Return the look of a run that is selected."""
-        return style + (self._toggled(style) if self.depth is Depth.NONE else self.selection)
+        return style + (self._toggled(style) if self.depth in _TOGGLED else self.selection)
 
     def under_caret(self, style: Style) -> Style:
         """Return the look of the character under the cursor."""
-        return style + (self._toggled(style) if self.depth is Depth.NONE else self.caret)
+        return style + (self._toggled(style) if self.depth in _TOGGLED else self.caret)
 
     @staticmethod
     def _toggled(style: Style) -> Style:

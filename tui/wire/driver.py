@@ -48,8 +48,7 @@ class WireDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         stream = sys.__stderr__.encoding if sys.__stderr__ else "utf-8"
-        coerced = bool(sys.flags.utf8_mode)
-        self._spelling = Spelling(encoding_of(os.environ, stream, coerced=coerced))
+        self._spelling = Spelling(encoding_of(os.environ, stream))
         can = abilities(os.environ.get("TERM", ""))
         self._wire = Wire(can, *shutil.get_terminal_size(), self._spelling, LEAST)
         # A signal handler may write while it interrupts a write.

@@ -22,17 +22,18 @@ _PRINTED: Final = "".join(map(chr, range(0x20, 0x7F)))
 _CONTROLS: Final = re.compile(rb"[\x00-\x1f\x7f-\x9f]")
 """A terminal may obey these, whatever letters the encoding has there (CSI is 9b)."""
 _NAMES_NONE: Final = ("C", "POSIX")
+_OF_PYTHON: Final = "C.UTF-8"
 
 
-def encoding_of(environment: Mapping[str, str], stream: str, *, coerced: bool) -> str:
+def encoding_of(environment: Mapping[str, str], stream: str) -> str:
     """Return the encoding that a terminal takes: `ascii`, another one, or UTF-8.
 
     The locale says so (POSIX 8.2: LC_ALL, else LC_CTYPE, else LANG), and where none is set the
     stream of Python. `C` and `POSIX` mean ASCII, which Python itself does not believe: it goes on
-    in UTF-8 and says so in LC_CTYPE (PEP 538 and 540), which is meant by `coerced`.
+    in UTF-8, and says LC_CTYPE=C.UTF-8 to itself and to what it starts (PEP 538).
     """
     names = [environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
-    if coerced and names[1] in ("C.UTF-8", "C.utf8", "UTF-8"):
+    if names[1] == _OF_PYTHON and names[2] in _NAMES_NONE:
         names[1] = ""
     locale = next(filter(None, names), "")
     if locale in _NAMES_NONE:

@@ -17,26 +17,27 @@ ENCODINGS = ("ascii", "iso-8859-1", "iso-8859-6", "cp1252", "koi8-r", "cp437", "
 
 
 @pytest.mark.parametrize(
-    ("environment", "coerced", "encoding"),
+    ("environment", "encoding"),
     [
-        ({}, True, "utf-8"),
-        ({"LANG": "C"}, True, "ascii"),
-        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, True, "ascii"),
-        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False, "utf-8"),
-        ({"LANG": "C.UTF-8", "LC_ALL": "POSIX"}, True, "ascii"),
-        ({"LC_CTYPE": "C.UTF-8"}, True, "utf-8"),
-        ({"LANG": "en_GB.UTF-8", "LC_CTYPE": ""}, False, "utf-8"),
-        ({"LANG": "en_GB"}, False, "utf-8"),
-        ({"LANG": "de_DE.ISO-8859-15@euro"}, False, "iso-8859-15"),
-        ({"LANG": "xx.nonsense"}, False, "ascii"),
-        ({"LANG": "xx.utf-16"}, False, "ascii"),
-        ({"LANG": "xx.hex"}, False, "ascii"),
+        ({}, "utf-8"),
+        ({"LANG": "C"}, "ascii"),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "ascii"),
+        ({"LANG": "C", "LC_CTYPE": "en_GB.UTF-8"}, "utf-8"),
+        ({"LANG": "C", "LC_ALL": "C.UTF-8"}, "utf-8"),
+        ({"LANG": "C.UTF-8", "LC_ALL": "POSIX"}, "ascii"),
+        ({"LC_CTYPE": "C.UTF-8"}, "utf-8"),
+        ({"LANG": "en_GB.UTF-8", "LC_CTYPE": ""}, "utf-8"),
+        ({"LANG": "en_GB"}, "utf-8"),
+        ({"LANG": "de_DE.ISO-8859-15@euro"}, "iso-8859-15"),
+        ({"LANG": "xx.nonsense"}, "ascii"),
+        ({"LANG": "xx.utf-16"}, "ascii"),
+        ({"LANG": "xx.hex"}, "ascii"),
     ],
 )
 def test_the_locale_says_what_a_terminal_takes(
-    environment: Mapping[str, str], coerced: bool, encoding: str
+    environment: Mapping[str, str], encoding: str
 ) -> None:
-    assert encoding_of(environment, "utf-8", coerced=coerced) == encoding
+    assert encoding_of(environment, "utf-8") == encoding
 
 
 def spelled(text: str, encoding: str) -> str:
