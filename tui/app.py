@@ -22,7 +22,7 @@ from tui.saving import Saver
 from tui.screens.base import CommandScreen
 from tui.screens.keymap_commands import KeymapCommands
 from tui.screens.label_commands import LabelCommands
-from tui.screens.leaving import leave
+from tui.screens.leaving import leave, save_within
 from tui.screens.library import LibraryScreen
 from tui.typing import TypeAhead
 from tui.wire.driver import WireDriver
@@ -190,7 +190,7 @@ def run(
     chosen = keyboard.settings.low_bandwidth if low_bandwidth is None else low_bandwidth
     app.dress(theme, low_bandwidth=chosen)
     sys.setswitchinterval(SWITCH_SECONDS)
-    leaving.attach(lambda: app.call_later(app.exit), app.saver.wait)
+    leaving.attach(lambda: app.call_later(app.exit), lambda left: save_within(app, left))
     escapes.install()
     error = crash.run(app)
     if error is not None and not leaving.status:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 from store.files import make_folder, replace_file
@@ -38,6 +40,8 @@ class Places:
         self._file = file
         self._earlier: dict[ReportId, Place] | None = None
         self._left: dict[ReportId, Place] = {}
+        self.current: Callable[[], None] = lambda: None
+        """Keeps the place in the report that is open."""
         self.jumps = Jumps()
         """The way back within this session."""
 
@@ -65,6 +69,7 @@ class Places:
 
         What the disk does not take is forgotten.
         """
+        self.current()
         if not self._left:
             return
         found = {id_: place for id_, place in _read(self._file).items() if id_ not in self._left}
@@ -72,6 +77,12 @@ class Places:
         with contextlib.suppress(OSError):
             make_folder(self._file.parent)
             replace_file(self._file, json.dumps(rows[-KEPT:]).encode())
+
+    def save_within(self, seconds: float) -> None:
+        """Do that, but wait no longer for a disk that hangs; any thread may call it."""
+        saving = Thread(target=self.save, name="places", daemon=True)
+        saving.start()
+        saving.join(seconds)
 
 
 def _read(file: Path) -> dict[ReportId, Place]:

@@ -12,6 +12,9 @@ from tui.screens.dialogs import Ask
 if TYPE_CHECKING:
     from tui.app import SpantagApp
 
+MOMENT = 0.1
+"""Seconds that an end which cannot wait gives to what may be lost."""
+
 
 def leave(app: SpantagApp) -> None:
     """Leave the app; with changes that could not be saved, ask for another folder first."""
@@ -35,3 +38,9 @@ def leave(app: SpantagApp) -> None:
             app.exit()
 
     app.push_screen(Ask(title, str(Path.home() / "spantag-rescue"), check), end)
+
+
+def save_within(app: SpantagApp, seconds: float) -> None:
+    """Wait so long for what is on its way to the disk; for the place in the report, a moment."""
+    app.saver.wait(seconds)
+    app.places.save_within(MOMENT)

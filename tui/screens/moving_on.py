@@ -47,6 +47,7 @@ class MovingOn:
 
     def arrive(self, report: ReportId) -> None:
         """Show around a report what was shown when it was left; nothing changes if it never was."""
+        self._places.current = self.leave
         view, panes, place = self._view, self._screen.does.panes, self._places.of(report)
         if place is None:
             return

@@ -229,10 +229,6 @@ class ReadingScreen(CommandScreen[None], Kept):
         """Fold or unfold the panel."""
         self.does.panes.fold()
 
-    def on_unmount(self) -> None:
-        """Remember the place, however the app ends."""
-        self.does.moving_on.leave()
-
     def action_back(self) -> None:
         """Close the report."""
         self.does.moving_on.leave()
