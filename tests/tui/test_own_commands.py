@@ -132,3 +132,21 @@ async def test_a_rule_says_why(running: Running, library: Library, id_: ReportId
         assert said["Origin"] == "accepted; found by gazetteer.places"
         await session.press("escape", "end", "W")
         assert session.status.startswith("No tag and no entity here")
+
+
+async def test_what_was_rejected_is_open_again(
+    running: Running, library: Library, id_: ReportId
+) -> None:
+    async with running(library, report=id_) as session:
+        go(session, "Baghdad")
+        await session.press("x", "M")
+        first = session.app.screen.items[0]
+        assert (first.where, first.words) == ("rejected", "Baghdad")
+        assert first.value not in session.app.screen.chosen
+        await session.press("space", "enter")
+        assert session.status.startswith("1 suggestion open again")
+        assert "Baghdad" in dict(highlighted(session))
+        await session.press("u")
+        assert library.reviews(id_)
+        await session.press("u")
+        assert library.reviews(id_) == []

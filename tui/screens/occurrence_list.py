@@ -135,6 +135,8 @@ class OccurrenceList(ticking.TickList[Place]):
             return
         if event.places.problem:
             self.tell(event.places.problem, error=True)
+        else:
+            self.tell(f"Looked into {counted(event.reports, 'report')} …")
         self.extend(_rows(event.places))
 
     @on(SearchEnded)

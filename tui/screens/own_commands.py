@@ -14,7 +14,7 @@ from store.reviewing import Reviewing
 from tui.cells import counted, cut, fit
 from tui.messages import Failed, OwnChanged
 from tui.screens.dialogs import Choice, Picker
-from tui.screens.telling import shortened
+from tui.screens.telling import Told, shortened
 from tui.screens.ticking import TickList
 from tui.styles import UNKNOWN_FILL
 from tui.widgets.reader_view import ReaderView
@@ -103,7 +103,7 @@ class OwnCommands:
         self._screen.edit(work)
 
     def action_switches(self) -> None:
-        """Switch labels, rules and own terms on or off."""
+        """Switch labels, rules and own terms on or off; open again what was rejected here."""
         # Imported late: with the files of own terms it takes a tenth of a second.
         from store.entities.own import library_folder
         from tui.screens import switches
@@ -113,16 +113,30 @@ class OwnCommands:
             screen.tell("Entities are still being looked for")
             return
         folder = library_folder(screen.library.folder)
-        rows = switches.offered(screen.recogniser, screen.labels, folder)
+        gone = switches.rejected(self._view.text, screen.does.suggestions.state.rejected)
+        rows = [*gone, *switches.offered(screen.recogniser, screen.labels, folder)]
         off = [at for at, row in enumerate(rows) if not row.value.on]
 
         def switch(ticked: Sequence[Switch] | None) -> None:
-            changes = switches.changed(rows, ticked) if ticked is not None else []
-            if changes:
+            if ticked is None:
+                return
+            if again := switches.reopened(ticked):
+                self._reopen(again)
+            if changes := switches.changed(rows, ticked):
                 said = f"{counted(len(changes), 'thing')} switched in this library"
                 self._change(lambda: [change() for change in changes], said)
 
         screen.app.push_screen(TickList("What is highlighted", rows, off), switch)
+
+    def _reopen(self, rejected: Sequence[Entity]) -> None:
+        """Take verdicts back; an edit like others."""
+
+        def work(tagging: Reviewing) -> Told:
+            tagging.reopen(rejected)
+            said = f"{counted(len(rejected), 'suggestion')} open again"
+            return Told(said, rejected[0].span.start)
+
+        self._screen.edit(work)
 
     def _places(self) -> list[Place]:
         from store.entities.own import library_folder, user_folder

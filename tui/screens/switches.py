@@ -12,7 +12,8 @@ from store.entities.of_library import OfLibrary
 from store.entities.overlap import STOP
 from store.entities.recogniser import SHIPPED
 from store.entities.tagged import RULE
-from store.model import Label
+from store.model import Entity, Label
+from tui.reader.flow import place
 from tui.screens.ticking import Row
 
 TAGGED = "what analysts tagged in the other reports"
@@ -25,6 +26,22 @@ class Switch:
     name: str
     change: Callable[[bool], object]
     on: bool = True
+    entity: Entity | None = None
+    """The suggestion of the open report that was rejected."""
+
+
+def rejected(text: str, entities: Collection[Entity]) -> list[Row[Switch]]:
+    """Return a row for each suggestion of a report that is not shown, since it was rejected."""
+    return [
+        Row(
+            Switch("", lambda _: None, False, one),
+            "",
+            one.span.of(text),
+            f"  {one.label}",
+            "rejected",
+        )
+        for one in sorted(entities, key=place)
+    ]
 
 
 def offered(recogniser: OfLibrary, labels: Sequence[Label], library: Path) -> list[Row[Switch]]:
@@ -36,6 +53,7 @@ def offered(recogniser: OfLibrary, labels: Sequence[Label], library: Path) -> li
     whys = {rule.name: (rule.label, rule.why) for rule in reversed(recogniser.rules)}
     names = [(label.name, "label", label.description) for label in labels]
     names += [(RULE, "terms", TAGGED), ("gazetteer", "terms", "all that come with spantag")]
+    names += [("variant", "terms", "known names in other spellings")]
     names += [(name, "terms", f"mostly {label}") for name, label in _gazetteers()]
     names += [(name, "rule", f"{label}: {why}") for name, (label, why) in whys.items()]
     switches = [
@@ -80,5 +98,10 @@ def changed(rows: Sequence[Row[Switch]], ticked: Collection[Switch]) -> list[Cal
     return [
         partial(row.value.change, id(row.value) in on)
         for row in rows
-        if row.value.on != (id(row.value) in on)
+        if row.value.on != (id(row.value) in on) and row.value.entity is None
     ]
+
+
+def reopened(ticked: Collection[Switch]) -> list[Entity]:
+    """Return the rejected suggestions that were ticked."""
+    return [switch.entity for switch in ticked if switch.entity is not None]

@@ -195,6 +195,7 @@ WHAT = {
     "accept": "acceptance",
     "reject": "rejection",
     "stop": "stop",
+    "reopen": "opening again",
 }
 """How the kinds of edits are named in messages."""
 

@@ -156,9 +156,11 @@ class ReaderView(Kept, can_focus=True):
 
     def point_at(self, span: Span | None) -> None:
         """Make a span stand out, until another does or none."""
-        if span != self._pointed:
-            self._pointed = span
-            self.refresh()
+        old, self._pointed = self._pointed, span
+        if span != old:
+            ends = [end for one in (old, span) if one for end in (one.start, one.end)]
+            if regions := self._between(min(ends), max(ends)):
+                self.refresh(*regions)
 
     def _announce(self) -> None:
         """Tell once that the cursor moved or what is selected changed, in the frame that shows it.
@@ -178,7 +180,10 @@ class ReaderView(Kept, can_focus=True):
         offsets = [old.head, new.head]
         if old.span or new.span:
             offsets += [end for cursor in (old, new) if (end := cursor.anchor) is not None]
-        first, last = min(offsets), max(offsets)
+        return self._between(min(offsets), max(offsets))
+
+    def _between(self, first: int, last: int) -> list[Region]:
+        """Return the lines of the screen with text of a stretch."""
         width = self.size.width
         return [
             Region(0, y, width, 1)
