@@ -10,7 +10,7 @@ clues for rules and never shown; the label `-` marks what is no entity.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, compress
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import regex
 
-from store.entities.overlap import Proposal
+from store.entities.overlap import Proposal, proposed
 from store.errors import RuleError
 
 WORD = regex.compile(r"([\w\p{M}]+)")
@@ -179,34 +179,37 @@ class Gazetteer:
     def find(self, tokens: Tokens) -> list[Proposal]:
         """Return every occurrence of every term, the longest first at each word."""
         found: list[Proposal] = []
+        add = found.append
         words, starts, ends = tokens.words, tokens.starts, tokens.ends
+        forms = self._known.forms
+        last = len(words) - 1
         known = [*map(self._known.__getitem__, words)]
         for first, begins in compress(enumerate(known), known):
             single, signed, longer = begins or NOTHING
-            if (
-                longer is not None
-                and first + 1 < len(words)
-                and (counts := longer[words[first + 1]])
-            ):
+            if longer is not None and first < last and (counts := longer[words[first + 1]]):
                 for count in counts:
                     name = (*map(str.casefold, words[first : first + count]),)
-                    if len(name) == count and name in self._known.forms:
-                        found += _fitting(self._known.forms[name], tokens, first, first + count - 1)
-            for label, rule, canonical, priority in single:
-                found.append(Proposal(starts[first], ends[first], label, rule, canonical, priority))
+                    if len(name) == count and name in forms:
+                        _fitting(forms[name], tokens, first, first + count - 1, add)
+            if single:
+                start, end = starts[first], ends[first]
+                for label, rule, canonical, priority in single:
+                    add(proposed(Proposal, (start, end, label, rule, canonical, priority)))
             if signed:
-                found += _fitting(signed, tokens, first, first)
+                _fitting(signed, tokens, first, first, add)
         return found
 
 
-def _fitting(forms: Iterable[Form], tokens: Tokens, first: int, last: int) -> Iterator[Proposal]:
-    """Yield what the forms propose that are spelt like the words of the text."""
-    low, high = tokens.starts[first], tokens.ends[last]
+def _fitting(
+    forms: Iterable[Form], tokens: Tokens, first: int, last: int, add: Callable[[Proposal], None]
+) -> None:
+    """Add what the forms propose that are spelt like the words of the text."""
+    low, high, text = tokens.starts[first], tokens.ends[last], tokens.text
     for form in forms:
         term, written, _, _, before, after = form
-        stretch = tokens.text[low - before : high + after] if low >= before else ""
+        stretch = text[low - before : high + after] if low >= before else ""
         if stretch == written or (stretch and form.fits(stretch)):
-            yield Proposal(low - before, high + after, *_meaning(term))
+            add(proposed(Proposal, (low - before, high + after, *_meaning(term))))
 
 
 def _meaning(term: Term) -> tuple[str, str, str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
@@ -31,6 +31,10 @@ class Proposal(NamedTuple):
     rule: str
     canonical: str = ""
     priority: int = 0
+
+
+proposed: Callable[[type[Proposal], tuple[int, int, str, str, str, int]], Proposal] = tuple.__new__
+"""Make a proposal of all its parts, in half the time."""
 
 
 def resolve(proposals: Iterable[Proposal]) -> list[Entity]:

@@ -20,6 +20,7 @@ from store.entities.foreign import Foreign
 from store.entities.gazetteer import Gazetteer, Term, Tokens, read_terms
 from store.entities.learned import Learned
 from store.entities.overlap import STOP, Proposal, choose, entities, joined
+from store.entities.pausing import uncollected
 from store.entities.rules import Rule, build, read_rules
 from store.entities.runs import runs
 from store.entities.spellings import Spellings
@@ -100,9 +101,10 @@ class Recogniser:
         Raises:
             Stopped: soon after `stop` says so, which is asked before each stretch.
         """
-        for spellings in self.spellings:
-            spellings.prepare()
-        return self._find(text, stop)
+        with uncollected():
+            for spellings in self.spellings:
+                spellings.prepare()
+            return self._find(text, stop)
 
     def _find(self, text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
         """Return the entities of a text, in other spellings if these are ready.

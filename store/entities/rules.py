@@ -29,7 +29,7 @@ from typing import Any, TypeAlias, cast
 
 import regex
 
-from store.entities.overlap import Proposal
+from store.entities.overlap import Proposal, proposed
 from store.errors import RuleError
 
 TIMEOUT = 0.5
@@ -131,18 +131,15 @@ class Rule:
                     yield proposal
 
     def adjoin(self, text: str, found: Iterable[Proposal]) -> Iterator[Proposal]:
-        """Yield what the rule makes of stretches that others proposed, where it applies.
+        """Return what the rule makes of stretches that others proposed, where it applies.
 
         Raises:
             TimeoutError: if a foreign pattern takes too long.
         """
-        for start, end, _, _, canonical, _ in found:
-            if self.pattern:
-                made = self._at(text, start, end)
-            else:
-                made = self._around(text, start, end, canonical)
-            if made is not None:
-                yield made
+        if not self.pattern:
+            return self._around(text, found)
+        made = (self._at(text, start, end) for start, end, *_ in found)
+        return (proposal for proposal in made if proposal is not None)
 
     def _at(self, text: str, start: int, end: int) -> Proposal | None:
         """Return what `pattern` makes of where a stretch begins, or of the sign before it."""
@@ -152,26 +149,28 @@ class Rule:
         match = match or self.compiled.match(text, start, end + WINDOW)
         return self._proposal(match) if match else None
 
-    def _around(self, text: str, start: int, end: int, canonical: str) -> Proposal | None:
-        """Return what `before` and `after` make of a stretch."""
-        after, before = self.sides
+    def _around(self, text: str, found: Iterable[Proposal]) -> Iterator[Proposal]:
+        """Yield what `before` and `after` make of stretches; in one loop, for it is run most."""
+        after, before = (side and side.match for side in self.sides)
         ahead_role, behind_role = self._roles
-        low, high = start, end
-        if after is not None:
-            match = after.match(text, end, end + WINDOW)
-            if match is None:
-                return None
-            if ahead_role:
-                low, high = _grown(match, ahead_role, low, high)
-        if before is not None:
-            match = before.match(text, start - WINDOW if start > WINDOW else 0, start)
-            if match is None:
-                return None
-            if behind_role:
-                low, high = _grown(match, behind_role, low, high)
-        # What is more than the name is something else: commanders of a group are not the group.
-        name = canonical if low == start and high == end else ""
-        return Proposal(low, high, self.label, self.name, name, self.priority)
+        label, rule, priority = self.label, self.name, self.priority
+        for start, end, _, _, canonical, _ in found:
+            low, high = start, end
+            if after is not None:
+                match = after(text, end, end + WINDOW)
+                if match is None:
+                    continue
+                if ahead_role:
+                    low, high = _grown(match, ahead_role, low, high)
+            if before is not None:
+                match = before(text, start - WINDOW if start > WINDOW else 0, start)
+                if match is None:
+                    continue
+                if behind_role:
+                    low, high = _grown(match, behind_role, low, high)
+            # What is more than the name is something else: commanders of a group are not the group.
+            name = canonical if low == start and high == end else ""
+            yield proposed(Proposal, (low, high, label, rule, name, priority))
 
     def _proposal(self, match: Match) -> Proposal | None:
         """Return what a match of `pattern` proposes, unless it is empty."""
