@@ -85,7 +85,7 @@ async def test_what_another_does_with_the_labels_shows_by_itself(
         bob.change_labels(lambda current: scheme.edited(current, "Weapon", arms))
         await session.until(lambda: [tag.label for tag in session.reading.tags] == ["Arms"])
         view, panel = session.reading.view, session.reading.panel
-        assert view._current_looks().covered(view.tags.at(0)).bgcolor.name == "#123456"
+        assert view._current_looks().colours["Arms"] == "#123456"
         assert panel._draw(session.reading.tags[0], 30)[0] == (" Arms         ", "#123456")
         await session.press("v", "w", "space", "z")
         assert [tag.label for tag in filled.tags(id_)] == ["Arms", "Arms"]
