@@ -65,6 +65,20 @@ async def test_the_way_back_crosses_reports(
         assert session.reading.report.id == ids[1]
 
 
+async def test_one_goes_back_from_a_report_that_cannot_be_read(
+    running: Running, filled: Library, ids: list[ReportId]
+) -> None:
+    (filled.folder / "texts" / f"{ids[1]}.txt").unlink()
+    async with running(filled) as session:
+        await session.press("enter", "right", ">")
+        assert session.status.endswith("from a copy")
+        await session.press("ctrl+o")
+        assert session.reading.report.id == ids[0]
+        assert session.reading.view.cursor.head == 1
+        await session.press("ctrl+n")
+        assert session.status == "Nowhere to go forward to"
+
+
 async def test_a_search_is_gone_back_from(
     running: Running, filled: Library, ids: list[ReportId]
 ) -> None:

@@ -31,19 +31,23 @@ class Jumps:
         """End a row of jumps: something else is done."""
         self._kind = ""
 
-    def back(self, here: Spot) -> Spot | None:
-        """Return the spot before the last jump; None if there is none that is not here."""
+    def back(self, here: Spot | None) -> Spot | None:
+        """Return the spot before the last jump; None if there is none that is not here.
+
+        `here` is None where no report could be opened.
+        """
         return self._step(self._behind, self._ahead, here)
 
-    def forward(self, here: Spot) -> Spot | None:
+    def forward(self, here: Spot | None) -> Spot | None:
         """Return the spot from which one went back last; None if there is none."""
         return self._step(self._ahead, self._behind, here)
 
-    def _step(self, source: list[Spot], other: list[Spot], here: Spot) -> Spot | None:
+    def _step(self, source: list[Spot], other: list[Spot], here: Spot | None) -> Spot | None:
         self._kind = ""
         while source:
             spot = source.pop()
             if spot != here:
-                other.append(here)
+                if here is not None:
+                    other.append(here)
                 return spot
         return None

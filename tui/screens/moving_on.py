@@ -74,13 +74,11 @@ class MovingOn:
 
     def action_jump_back(self) -> None:
         """Go back to where one was before the last jump."""
-        if (here := self._spot()) is not None:
-            self._go(self._places.jumps.back(here), "Nowhere to go back to")
+        self._go(self._places.jumps.back(self._spot()), "Nowhere to go back to")
 
     def action_jump_forward(self) -> None:
         """Go forward again to where one went back from."""
-        if (here := self._spot()) is not None:
-            self._go(self._places.jumps.forward(here), "Nowhere to go forward to")
+        self._go(self._places.jumps.forward(self._spot()), "Nowhere to go forward to")
 
     def _go(self, spot: Spot | None, nowhere: str) -> None:
         screen = self._screen
