@@ -59,7 +59,10 @@ def sent(keymap: str, count: int, seed: str) -> bool:
             print(f"{keymap}, seed {seed}: {error}")
             return False
     seconds = time.monotonic() - began
-    print(f"{keymap}, seed {seed}: {length} keys, {len(commands)} commands, {seconds:.0f} s")
+    print(
+        f"{keymap}, seed {seed}: {length} keys, {len(commands)} commands, {seconds:.0f} s",
+        flush=True,
+    )
     return True
 
 

@@ -31,8 +31,8 @@ STAYING = ("text", "reading", "panel", "list", "dialog", "ticks")
 """The scopes of what happens in one report."""
 LEFT_OUT = frozenset(
     {one.id for one in COMMANDS if one.scope not in STAYING}
-    | {f"reading.{name}" for name in ("back", "labels", "export", "next_report")}
-    | {"reading.previous_report"}
+    | {f"reading.{name}" for name in ("back", "labels", "export", "next_report", "next_unread")}
+    | {"reading.previous_report", "reading.previous_unread"}
 )
 """Commands that leave the report, or change what undo does not bring back."""
 TYPED = (
