@@ -14,9 +14,11 @@ from keymaps import COMMANDS, Command, Dispatcher, Keymap
 from store.errors import SpantagError
 from store.library import Library
 from store.model import ReportId
-from tui import appearance, crash, departure, escapes
+from tui import crash, departure, escapes
 from tui.ahead import Ahead
+from tui.appearance import DressedApp, register
 from tui.keyboard import Keyboard
+from tui.own_clipboard import OwnClipboardApp
 from tui.places import Places
 from tui.saving import Saver
 from tui.screens.base import CommandScreen
@@ -31,7 +33,7 @@ SWITCH_SECONDS = 0.0005
 """How long the thread that paints waits for one that looks for entities: a key asks three times."""
 
 
-class SpantagApp(appearance.DressedApp, crash.DiscreetApp, inherit_bindings=False):
+class SpantagApp(DressedApp, OwnClipboardApp, crash.DiscreetApp, inherit_bindings=False):
     """Holds the library, the keymap and the saver, and opens screens."""
 
     SCOPES: ClassVar[Sequence[str]] = ("app",)
@@ -60,7 +62,7 @@ class SpantagApp(appearance.DressedApp, crash.DiscreetApp, inherit_bindings=Fals
         self.places = Places.of_user()
         self._report = report
         self._notice = notice
-        appearance.register(self)
+        register(self)
 
     @property
     def chain(self) -> Sequence[str]:

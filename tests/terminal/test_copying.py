@@ -98,3 +98,20 @@ def test_what_is_too_long_is_not_cut_but_refused(
     terminal.press("v", "G", "y")
     terminal.wait_for("Too long to copy")
     assert b"\x1b]52" not in terminal.raw
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x18"], ids=["ctrl+c", "ctrl+x"])
+def test_what_is_cut_in_a_field_stays_in_the_app(
+    key: str, open_app: Open, library: Library
+) -> None:
+    terminal = open_app("--library", library.folder)
+    terminal.wait_for("1 report")
+    terminal.press("/")
+    terminal.wait_for("words of the title")
+    terminal.press("secret")
+    terminal.wait_for("secret")
+    terminal.press("\x1b[1;2H", key, "end", "z")
+    terminal.wait_for("z" if key == "\x18" else "secretz")
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert b"\x1b]52" not in terminal.raw
