@@ -60,7 +60,8 @@ class Spellings:
     def prepare(self) -> None:
         """Make them ready; the first time of shipped terms takes up to a second."""
         with self._guard:
-            self._index = self._index or self._made()
+            if self._index is None and self._terms:
+                self._index = self._made()
 
     def _made(self) -> VariantIndex[Place]:
         """Return the names by their sounds."""
