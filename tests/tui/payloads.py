@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from store.library import Library
+from store.model import Report, Span
 
 PAYLOADS: Mapping[str, str] = {
     "T1 clipboard": "\x1b]52;c;cHduZWQ=\x07 \x1b]52;c;?\x1b\\",
@@ -28,3 +33,34 @@ PAYLOADS: Mapping[str, str] = {
     "M4": "[text](http://a.example/?who=1) <http://a.example> ![x](http://a.example/x.png)",
 }
 ALL = " ".join(PAYLOADS.values())
+
+
+def attack(library: Library, report_of: Callable[..., Report]) -> Library:
+    """Fill a library so that whatever can be foreign is hostile, with tags on the first report."""
+    for name, payload in PAYLOADS.items():
+        words = payload.encode("utf-8", "replace").decode()
+        text = f"{name} {words}\n" + "\n".join(
+            one.encode("utf-8", "replace").decode() for one in (*PAYLOADS.values(), "5 March 2024")
+        )
+        origin = "/in/" + words.replace("/", "|").replace("\0", "") + ".txt"
+        library.add(replace(report_of(text, title=words, origin=origin), source=words))
+    relabel(library)
+    hostile = Library.open(library.folder, ALL.encode("utf-8", "replace").decode())
+    report = hostile.report(hostile.summaries()[0].id)
+    tagging, label = hostile.tagging(report.id), hostile.labels()[0].name
+    start = 0
+    for line in report.text.split("\n"):
+        if line:
+            tag = tagging.tag(Span(start, start + len(line)), label)
+            tagging.annotate(tag.id, line)
+        start += len(line) + 1
+    return hostile
+
+
+def relabel(library: Library) -> None:
+    """Give labels hostile names and descriptions, as somebody with an editor could."""
+    file = library.folder / "library.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    for label, words in zip(content["labels"].values(), PAYLOADS.values(), strict=False):
+        label["name"] = label["description"] = words.encode("utf-8", "replace").decode()
+    file.write_text(json.dumps(content), encoding="utf-8")

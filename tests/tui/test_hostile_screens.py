@@ -6,13 +6,11 @@ hides or reorders by, and no style that acts on a click or links anywhere.
 
 from __future__ import annotations
 
-import json
 import random
 import unicodedata
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,8 +19,8 @@ from textual.content import Content
 
 from keymaps import COMMANDS, command
 from store.library import Library
-from store.model import Report, Span
-from tests.tui.payloads import ALL, PAYLOADS
+from store.model import Report
+from tests.tui.payloads import attack
 from tui.cells import cut, fit
 from tui.display import visible
 from tui.screens.base import CommandScreen
@@ -44,33 +42,7 @@ STRINGS = 200_000
 @pytest.fixture
 def attacked(library: Library, report_of: Callable[..., Report]) -> Library:
     """A library in which whatever can be foreign is hostile."""
-    for name, payload in PAYLOADS.items():
-        words = payload.encode("utf-8", "replace").decode()
-        text = f"{name} {words}\n" + "\n".join(
-            one.encode("utf-8", "replace").decode() for one in (*PAYLOADS.values(), "5 March 2024")
-        )
-        origin = "/in/" + words.replace("/", "|").replace("\0", "") + ".txt"
-        library.add(replace(report_of(text, title=words, origin=origin), source=words))
-    relabel(library)
-    hostile = Library.open(library.folder, ALL.encode("utf-8", "replace").decode())
-    report = hostile.report(hostile.summaries()[0].id)
-    tagging, label = hostile.tagging(report.id), hostile.labels()[0].name
-    start = 0
-    for line in report.text.split("\n"):
-        if line:
-            tag = tagging.tag(Span(start, start + len(line)), label)
-            tagging.annotate(tag.id, line)
-        start += len(line) + 1
-    return hostile
-
-
-def relabel(library: Library) -> None:
-    """Give labels hostile names and descriptions, as somebody with an editor could."""
-    file = library.folder / "library.json"
-    content = json.loads(file.read_text(encoding="utf-8"))
-    for label, words in zip(content["labels"].values(), PAYLOADS.values(), strict=False):
-        label["name"] = label["description"] = words.encode("utf-8", "replace").decode()
-    file.write_text(json.dumps(content), encoding="utf-8")
+    return attack(library, report_of)
 
 
 def painted(screen: CommandScreen[Any]) -> Iterator[Segment]:

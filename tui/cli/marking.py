@@ -35,7 +35,7 @@ def _marks(items: Sequence[Tag | Entity]) -> Iterator[tuple[int, str]]:
     for offset in sorted({edge for item in items for edge in (item.span.start, item.span.end)}):
         while any(item.span.end == offset for item in inside):
             item = inside.pop()
-            yield offset, f"|{item.label}" + ("}" if isinstance(item, Tag) else "]")
+            yield offset, f"|{visible(item.label)}" + ("}" if isinstance(item, Tag) else "]")
             if item.span.end > offset:
                 waiting.append(item)
         while waiting and waiting[-1].span.start <= offset:

@@ -18,6 +18,7 @@ import pytest
 
 from store.library import Library
 from store.model import Report, Span
+from tests.tui.payloads import attack
 from tui.__main__ import main
 
 ROOT = Path(__file__).parents[3]
@@ -94,6 +95,17 @@ def test_hostile_text_does_nothing_to_a_terminal(
     assert "Basra" in shown or tagged.id in shown
     assert_harmless(OURS.sub("", shown))
     assert arguments == ["show", "REPORT"] or "\x1b" not in shown
+
+
+def test_no_command_lets_an_attack_through(
+    terminal: Terminal, library: Library, report_of: Callable[..., Report]
+) -> None:
+    id_ = attack(library, report_of).summaries()[0].id
+    others = (["labels"], ["labels", "--json"], ["check"], ["merge", "/no\x1b[2J"], ["terms"])
+    for arguments in (*COMMANDS.values(), *others):
+        shown = terminal(*[id_ if each == "REPORT" else each for each in arguments])
+        assert_harmless(OURS.sub("", shown))
+        assert shown or arguments in (["check"], ["terms"])
 
 
 def test_hostile_file_names_do_nothing_to_a_terminal(
