@@ -38,7 +38,8 @@ def fill_style(colour: str, depth: Depth) -> Style:
 @lru_cache(maxsize=256)
 def entity_style(colour: str, depth: Depth, *, dark: bool) -> Style:
     """Return the look of an entity: underlined, in a tint of its label's colour."""
-    if depth is Depth.NONE or not colour:
+    # The console shows white as grey, on which no tint is read.
+    if depth is Depth.NONE or not colour or (depth is Depth.EIGHT and not dark):
         return Style(underline=True)
     if depth.few:
         return Style(underline=True, color=sixteen.ink(colour, dark=dark))

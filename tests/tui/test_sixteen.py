@@ -100,6 +100,7 @@ def test_a_colour_of_ones_own_looks_like_the_nearest(depth: Depth) -> None:
 def test_without_colours_attributes_take_their_place() -> None:
     assert fill_style("#d7d700", Depth.NONE).reverse
     assert entity_style("#d7d700", Depth.NONE, dark=True).color is None
+    assert entity_style("#d7d700", Depth.EIGHT, dark=False).color is None
     tint = entity_style("#d7d700", Depth.SIXTEEN, dark=True)
     assert tint.underline
     assert tint.color is not None
