@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import merge
 from itertools import compress
 from operator import itemgetter
@@ -275,11 +276,13 @@ def _rank(found: tuple[str, object, Match]) -> tuple[float, int]:
     return found[2].cost, len(found[2].rules)
 
 
+@lru_cache(maxsize=16384)
 def _skeletons(term: str) -> tuple[str, ...]:
     """Return the skeletons under which a term is found; acronyms have no variants."""
     return keys(term) if indexable(term) and not ACRONYM.search(term) else ()
 
 
+@lru_cache(maxsize=16384)
 def indexable(name: str) -> bool:
     """Tell whether a name has enough letters to have variants: not short acronyms, not codes."""
     letters = sum(map(str.isalpha, name))
@@ -294,7 +297,8 @@ def indexable(name: str) -> bool:
     return not fixed(plain(name)) and any(len(skeleton) >= SHORTEST for skeleton in keys(name))
 
 
-def _stretches(run: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=16384)
+def _stretches(run: str) -> Sequence[tuple[int, int, str]]:
     """Return what may be a name in a run of words, the longest first, with its first word.
 
     A possessive s does not belong to it.
