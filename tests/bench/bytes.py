@@ -25,6 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from store.entities import own
 from store.library import Library
 from store.model import Report, Span
 from tests.terminal.terminal import Terminal, spantag
@@ -104,6 +105,8 @@ def prepare(folder: Path) -> Path:
     for number in range(1, REPORTS):
         (folder / "reports" / f"{number:03}.txt").write_text(f"Report {number} of the day.\n")
     library = Library.open(folder / "library", "ann", create=True)
+    # Or each of the words that are tagged would be suggested wherever else it stands.
+    own.switch(own.library_folder(library.folder), "tagged", on=False)
     list(library.import_paths([folder / "reports"]))
     long = next(row for row in library.summaries() if row.length > 1000)
     tag_all(library, library.report(long.id))
