@@ -40,7 +40,12 @@ def _own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.setenv("LOGNAME", "ann")
-    monkeypatch.delenv("SPANTAG_LIBRARY", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    for name in ("SPANTAG_LIBRARY", "NO_COLOR", "COLORTERM", "LC_ALL", "LC_CTYPE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "ESCDELAY"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
