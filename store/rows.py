@@ -239,6 +239,6 @@ def edit_of(row: Row) -> Edit:
 
 
 def sorted_tags(tables: Rows) -> list[Tag]:
-    """Return a report's tags in the order of the text, wider ones first."""
+    """Return a report's tags in the order of the text, wider ones first, then as they were made."""
     tags = map(tag_of, tables.rows("tags"))
-    return sorted(tags, key=lambda tag: (tag.span.start, -tag.span.end, tag.created, tag.id))
+    return sorted(tags, key=lambda tag: (tag.span.start, -tag.span.end, tag.created))
