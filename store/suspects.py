@@ -69,7 +69,7 @@ _SINGLE = re.compile(
     f"|(?P<INVISIBLE>(?:[{_INVISIBLE}]|(?<!{_SCRIPT})[{_JOINERS}]|[{_JOINERS}](?!{_SCRIPT}))+)"
     f"|(?P<CONTROL>[{_CONTROL}]+)"
 )
-_SPACE = re.compile(r"\s")
+_SPACE = re.compile("[ \n]")
 _MIXED = re.compile(rf"\b(?=\w*[{_OTHER}])(?=\w*[{_LATIN}])\w+")
 _DOUBLE = re.compile(rf"\b[{_DOUBLES}]{{3,}}\b")
 _STYLED = re.compile("[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+")
