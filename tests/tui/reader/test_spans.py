@@ -83,7 +83,7 @@ def test_a_span_over_everything_does_not_slow_the_search_down() -> None:
             looked_at += 1
             return super().__getitem__(node)
 
-    index._ends = Counting(index._ends)
+    index._ends = Counting(index._ends)  # type: ignore[assignment]
     assert [len(it.span) for it in index.at(99_999)] == [2, 10**6]
     assert looked_at < 100
 
