@@ -7,8 +7,6 @@ from importlib import import_module
 from threading import Thread
 from typing import Generic, TypeVar
 
-from store.errors import SpantagError
-
 T = TypeVar("T")
 PATIENCE = 0.15
 """Seconds that the first frame waits: it is sooner there with the list than a second one is."""
@@ -29,13 +27,18 @@ class Ahead(Generic[T]):
     def _run(self) -> None:
         try:
             self._result = self._work()
-        except SpantagError:
-            self._result = None  # who needs it does it again, and tells what is wrong
+        except Exception:
+            # Who needs it does it again, and tells what is wrong; a thread would paint a traceback.
+            self._result = None
 
     def result(self) -> T | None:
         """Return what came of it; None if it takes longer, or failed."""
         self._thread.join(PATIENCE)
         return self._result
+
+    def wait(self) -> None:
+        """Wait until it is through, so that it is not done a second time beside it."""
+        self._thread.join()
 
 
 def load_reader() -> None:

@@ -96,6 +96,7 @@ class LibraryScreen(CommandScreen[None]):
         """Read the list of reports."""
         try:
             with self._listing:  # A second list beside the first would read every report again.
+                self.spantag.first_list.wait()
                 message: Message = ReportsListed(self.library.listed())
         except SpantagError as error:
             message = Failed(error)
