@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +23,18 @@ from tinydb.storages import Storage
 
 from store.errors import Damaged, NewerSchema, NotFound, SaveFailed, SpanError
 from store.files import replace_file
-from store.lines import Lines, Row, Rows, Tables, encode, line_of, lines_in, lines_of, row_bytes
+from store.lines import (
+    Lines,
+    Row,
+    Rows,
+    Table,
+    Tables,
+    encode,
+    line_of,
+    lines_in,
+    lines_of,
+    row_bytes,
+)
 from store.locks import locked
 from store.migrating import SCHEMA, STEPS, kept_as, migrated, replace_old
 
@@ -41,7 +52,7 @@ def _are_tables(data: Any) -> bool:
 
 def _schema(lines: Lines) -> Row:
     """Return the row that states the version of a file, empty if there is none."""
-    line = lines.get("schema", {}).get("1", b"")
+    line = lines.get("schema", Table()).get("1", b"")
     return json.loads(row_bytes(line)) if line else {}
 
 
@@ -138,8 +149,13 @@ class Transaction:
 
     def __init__(self, lines: Lines, saving: Callable[[], AbstractContextManager[None]]) -> None:
         self.lines = lines
-        self.changed = False
+        self._changed: set[str] = set()
         self._saving = saving
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to save."""
+        return bool(self._changed)
 
     def rows(self, table: str) -> list[Row]:
         """Return a table's documents in the order in which they were put."""
@@ -147,12 +163,11 @@ class Transaction:
 
     def rows_of(self, table: str, ids: Collection[str | int]) -> list[Row]:
         """Return the documents of these ids, in the order in which they were put."""
-        lines = self.lines.get(table, {})
-        return [json.loads(row_bytes(lines[key])) for key in self._keys(table, ids)]
+        return [json.loads(row_bytes(self.lines[table][key])) for key in self._keys(table, ids)]
 
-    def parsed(self, table: str, parse: Callable[[Iterable[bytes]], T]) -> T:
+    def parsed(self, table: str, parse: Callable[[Iterable[bytes]], list[T]]) -> Sequence[T]:
         """Return what a parser makes of the lines of a table."""
-        return parse(self.lines.get(table, {}).values())
+        return self.lines.get(table, Table()).parsed(parse)
 
     def add(self, table: str, row: Row) -> None:
         """Insert a document whose id is new."""
@@ -188,10 +203,11 @@ class Transaction:
         with self._saving():
             return line_of(key, row)
 
-    def _changing(self, table: str) -> dict[str, bytes]:
+    def _changing(self, table: str) -> Table:
         """Return a copy of a table, as what the file held may serve the next transaction."""
-        self.changed = True
-        self.lines = {**self.lines, table: dict(self.lines.get(table, {}))}
+        if table not in self._changed:
+            self._changed.add(table)
+            self.lines = {**self.lines, table: self.lines.get(table, Table()).copy()}
         return self.lines[table]
 
 
@@ -214,9 +230,18 @@ def new_content(tables: Mapping[str, list[Row]]) -> bytes:
     return encode(lines_of(numbered(tables)))
 
 
-_last: tuple[bytes, Lines] = b"", {}
-"""The content of the file that was changed last, and its lines: what a save does not read anew if
-the file still holds the very same bytes."""
+KEPT_FILES = 4
+"""Of how many files the lines are kept: a report with 1,000 tags takes 3 MB."""
+_kept: dict[Path, tuple[bytes, Lines]] = {}
+"""The content of the files that were changed last, and their lines: what a save does not read anew
+if the file still holds the very same bytes."""
+
+
+def _keep(path: Path, content: bytes, lines: Lines) -> None:
+    _kept.pop(path, None)
+    _kept[path] = content, lines
+    while len(_kept) > KEPT_FILES:
+        del _kept[next(iter(_kept))]
 
 
 class Database:
@@ -252,7 +277,7 @@ class Database:
         """
         # So that the file is read once, however many of its tables are asked for.
         storage = CachingMiddleware(AtomicStorage)  # type: ignore[no-untyped-call]
-        with self._damage_named():
+        with self.damage_named():
             yield Reading(TinyDB(self.path, storage=storage))
 
     @contextlib.contextmanager
@@ -262,7 +287,7 @@ class Database:
         Raises:
             LibraryError: as `AtomicStorage.read` and `AtomicStorage.write`.
         """
-        with locked(self._lock), self._damage_named():
+        with locked(self._lock), self.damage_named():
             old = self._storage.content()
             lines, version = self._lines(old)
             transaction = Transaction(lines, self._storage.saving)
@@ -272,8 +297,8 @@ class Database:
 
     def _lines(self, content: bytes) -> tuple[Lines, int]:
         """Return the lines of the present schema, and the schema that the file states."""
-        if content == _last[0]:
-            return _last[1], SCHEMA
+        if (kept := _kept.get(self.path)) and kept[0] == content:
+            return kept[1], SCHEMA
         lines = lines_in(content)
         if lines is not None and self._storage.version(_schema(lines)) == SCHEMA:
             return lines, SCHEMA
@@ -281,7 +306,6 @@ class Database:
         return lines_of(tables), version
 
     def _save(self, lines: Lines, old: bytes, version: int) -> None:
-        global _last
         with self._storage.saving():
             content = encode(lines)
             if version == SCHEMA:
@@ -289,10 +313,11 @@ class Database:
             else:
                 kept = kept_as(self.path, self._lock.parent, version)
                 replace_old(self.path, old, content, kept)
-        _last = content, lines
+        _keep(self.path, content, lines)
 
     @contextlib.contextmanager
-    def _damage_named(self) -> Iterator[None]:
+    def damage_named(self) -> Iterator[None]:
+        """Say of a row that turns out within to be none of ours that the file is damaged."""
         try:
             yield
         except (KeyError, TypeError, ValueError, OverflowError, SpanError) as error:

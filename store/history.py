@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -88,6 +88,11 @@ class Edit:
         """What it changed last: it has a label and a quote in any case."""
         return self.changes[-1].tag if self.changes else self.verdicts[-1].review
 
+    @property
+    def size(self) -> int:
+        """How many tags and reviews it changed."""
+        return len(self.changes) + len(self.verdicts)
+
     def marked(self, state: State) -> Edit:
         """Return the edit in another state."""
         return replace(self, state=state)
@@ -118,18 +123,13 @@ class Recorded(Protocol):
         """Whether it is in force."""
 
     @property
-    def changes(self) -> Sequence[object]:
-        """What it changed."""
-
-    @property
-    def verdicts(self) -> Sequence[object]:
-        """Which reviews it made or took back."""
+    def size(self) -> int:
+        """How many tags and reviews it changed."""
 
 
 E = TypeVar("E", bound=Recorded)
 _number = operator.attrgetter("number")
-_changes = operator.attrgetter("changes")
-_verdicts = operator.attrgetter("verdicts")
+_size = operator.attrgetter("size")  # as the last: a save asks it of every edit on record
 
 
 def next_number(edits: Iterable[Recorded]) -> int:
@@ -155,20 +155,15 @@ def dropped(edits: Iterable[E], author: str) -> list[E]:
     return [edit for edit in edits if edit.state is undone and edit.author == author]
 
 
-def sizes(edits: Sequence[Recorded]) -> Iterator[int]:
-    """Yield how much each of some edits changed; a save asks this of every edit on record."""
-    return map(operator.add, map(len, map(_changes, edits)), map(len, map(_verdicts, edits)))
-
-
 def forgotten(edits: Sequence[E], newest: int) -> list[E]:
     """Return the oldest edits, whoever made them, that go beyond `KEPT_CHANGES`.
 
     `newest` is the number of changes of an edit that comes after these, and is kept in any case.
     """
-    if sum(sizes(edits)) + newest <= KEPT_CHANGES:
+    if sum(map(_size, edits)) + newest <= KEPT_CHANGES:
         return []
     latest_first = sorted(edits, key=_number, reverse=True)
-    so_far = itertools.accumulate(sizes(latest_first), initial=newest)
+    so_far = itertools.accumulate(map(_size, latest_first), initial=newest)
     totals = itertools.islice(so_far, 1, None)
     return [edit for edit, total in zip(latest_first, totals, strict=True) if total > KEPT_CHANGES]
 

@@ -8,19 +8,17 @@ and its lines serve as they are until they are changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import islice
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 Row = dict[str, Any]
 Tables = dict[str, dict[str, Row]]
 """What TinyDB reads: the rows of each table by their keys, `"1"`, `"2"`, ..."""
-Lines = dict[str, dict[str, bytes]]
-"""The same rows as they stand in the file: `"1":{"id":"a"}`, without a comma."""
 
 T = TypeVar("T")
-KNOWN_LINES = 8_192
-"""For about how many lines a parser remembers what they hold: eight reports with 1,000 tags."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _BRACE = ord("{")
@@ -31,6 +29,56 @@ class Rows(Protocol):
 
     def rows(self, table: str) -> list[Row]:
         """Return a table's documents in the order in which they were put."""
+
+
+class Table(dict[str, bytes]):
+    """The rows of a table as they stand in the file: `"1":{"id":"a"}` by `1`, without a comma.
+
+    It remembers what was made of its lines, so that one more of them costs what that one costs; a
+    line that is changed or removed makes it forget. Lines are put and removed one by one.
+    """
+
+    def __init__(self, lines: Mapping[str, bytes] = MappingProxyType({})) -> None:
+        super().__init__(lines)
+        self._body, self._joined = b"", 0
+        self._parsed: dict[Callable[[Iterable[bytes]], list[Any]], list[Any]] = {}
+
+    def __setitem__(self, key: str, line: bytes) -> None:
+        if key in self:
+            self._forget()
+        super().__setitem__(key, line)
+
+    def __delitem__(self, key: str) -> None:
+        super().__delitem__(key)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._body, self._joined, self._parsed = b"", 0, {}
+
+    def copy(self) -> Table:
+        """Return a table of the same lines, which can be changed without this one."""
+        new = Table(self)
+        new._body, new._joined = self._body, self._joined
+        new._parsed = {parse: list(found) for parse, found in self._parsed.items()}
+        return new
+
+    def body(self) -> bytes:
+        """Return all lines as they stand in the file."""
+        new = list(islice(self.values(), self._joined, None))
+        if new:
+            self._body = b",\n".join([self._body, *new] if self._joined else new)
+            self._joined = len(self)
+        return self._body
+
+    def parsed(self, parse: Callable[[Iterable[bytes]], list[T]]) -> Sequence[T]:
+        """Return what a parser makes of the lines, and raise as it does."""
+        found: list[T] = self._parsed.setdefault(parse, [])
+        found += parse(islice(self.values(), len(found), None))
+        return found
+
+
+Lines = dict[str, Table]
+"""The tables of a file."""
 
 
 def line_of(key: str, row: Row) -> bytes:
@@ -48,7 +96,7 @@ def row_bytes(line: bytes) -> bytes:
 
 
 def parser(type_: type[T]) -> Callable[[Iterable[bytes]], list[T]]:
-    """Return a function that makes values of the rows in lines, once for lines that are the same.
+    """Return a function that makes values of the rows in lines.
 
     The function raises ValueError if a row is not of that type.
     """
@@ -56,39 +104,24 @@ def parser(type_: type[T]) -> Callable[[Iterable[bytes]], list[T]]:
     import msgspec
 
     decode = msgspec.json.Decoder(type_).decode
-    known: dict[bytes, T] = {}
-
-    def parsed(lines: Iterable[bytes]) -> list[T]:
-        if len(known) > KNOWN_LINES:
-            known.clear()
-        return [
-            known[line] if line in known else known.setdefault(line, decode(row_bytes(line)))
-            for line in lines
-        ]
-
-    return parsed
+    return lambda lines: [decode(row_bytes(line)) for line in lines]
 
 
 def lines_of(tables: Mapping[str, Mapping[str, Row]]) -> Lines:
     """Return the lines of all rows, and raise as `line_of` does."""
     return {
-        name: {key: line_of(key, row) for key, row in rows.items()} for name, rows in tables.items()
+        name: Table({key: line_of(key, row) for key, row in rows.items()})
+        for name, rows in tables.items()
     }
 
 
 def encode(lines: Lines) -> bytes:
     """Return the content of a file."""
     parts: list[bytes] = []
-    for name, rows in lines.items():
-        heading, body = _ENCODER.encode(name).encode(), list(rows.values())
-        if body:
-            body[0] = heading + b":{\n" + body[0]
-            body[-1] += b"\n}"
-        parts += body or [heading + b":{}"]
-    parts = parts or [b""]
-    parts[0] = b"{\n" + parts[0]
-    parts[-1] += b"\n}\n"
-    return b",\n".join(parts)  # once, as every copy of a large file counts
+    for name, table in lines.items():
+        parts += [b",\n" if parts else b"{\n", _ENCODER.encode(name).encode()]
+        parts += [b":{\n", table.body(), b"\n}"] if table else [b":{}"]
+    return b"".join([*(parts or [b"{\n"]), b"\n}\n"])  # once, as a copy of a large file counts
 
 
 def lines_in(content: bytes) -> Lines | None:
@@ -102,7 +135,7 @@ def lines_in(content: bytes) -> Lines | None:
     except (ValueError, RecursionError):
         return None
     lines = {
-        name: {key: b"".join((b'"', key.encode(), b'":', row)) for key, row in rows.items()}
+        name: Table({key: b"".join((b'"', key.encode(), b'":', row)) for key, row in rows.items()})
         for name, rows in tables.items()
     }
     return lines if _are_rows(lines) and encode(lines) == content else None

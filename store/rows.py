@@ -6,6 +6,7 @@ The readers raise KeyError, TypeError or ValueError on a row that is not one of 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 
@@ -51,16 +52,25 @@ def int_of(row: Row, key: str) -> int:
     return value
 
 
-def _day(row: Row, key: str) -> date | None:
-    text = _str(row, key)
+def day_of(text: str) -> date | None:
+    """Return the date that `day` made this of."""
     return date.fromisoformat(text) if text else None
 
 
-def _moment(row: Row, key: str) -> datetime:
-    time = datetime.fromisoformat(_str(row, key))
+def moment_of(text: str) -> datetime:
+    """Return the time that `moment` made this of."""
+    time = datetime.fromisoformat(text)
     if time.tzinfo is None:
-        raise ValueError(f"{key} is {row[key]!r}, which names no time zone")
+        raise ValueError(f"{text!r} names no time zone")
     return time.astimezone(UTC)
+
+
+def _day(row: Row, key: str) -> date | None:
+    return day_of(_str(row, key))
+
+
+def _moment(row: Row, key: str) -> datetime:
+    return moment_of(_str(row, key))
 
 
 def report_row(report: Report) -> Row:
@@ -239,6 +249,10 @@ def edit_of(row: Row) -> Edit:
 
 
 def sorted_tags(tables: Rows) -> list[Tag]:
-    """Return a report's tags in the order of the text, wider ones first, then as they were made."""
-    tags = map(tag_of, tables.rows("tags"))
+    """Return a report's tags, as `in_text_order` has them."""
+    return in_text_order(map(tag_of, tables.rows("tags")))
+
+
+def in_text_order(tags: Iterable[Tag]) -> list[Tag]:
+    """Return tags in the order of the text, wider ones first, then as they were made."""
     return sorted(tags, key=lambda tag: (tag.span.start, -tag.span.end, tag.created))

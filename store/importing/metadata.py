@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from store.importing import dates
@@ -15,6 +15,8 @@ from store.importing import dates
 MAX_TITLE = 300
 """The longest title, in code points."""
 
+_KNOWN = 2 * 30
+"""For how many lines it is remembered what they are: each of the first is asked three times."""
 _TOP_LINES = 30
 _TOP_CHARS = 3_000
 _TITLE_CHARS = 100_000
@@ -124,7 +126,7 @@ def source(text: str) -> str:
         if kind == "source":
             return value
     for line in lines:
-        if (found := dateline(line)) and found.agency:
+        if ("(" in line or "/" in line) and (found := dateline(line)) and found.agency:
             return found.agency
     bylines = (match for match in map(_BYLINE.match, lines) if match)
     return next((match["agency"].strip() for match in bylines), "")
@@ -142,6 +144,7 @@ def date_line(line: str) -> date | None:
     return None
 
 
+@lru_cache(_KNOWN)
 def dateline(line: str) -> Dateline | None:
     """Return what the dateline with which a line begins says, if it is one.
 
@@ -149,9 +152,13 @@ def dateline(line: str) -> Dateline | None:
     follow the agency, or any phrase with brackets would be one.
     """
     dated, undated = _datelines()
+    has_agency = "(" in line or "/" in line
+    has_date = dates.may_hold(line)
+    if not (has_agency or has_date):
+        return None
     digits = dates.with_ascii_digits(line)
-    match = dated.match(digits) if dates.may_hold(line) else None
-    if match is None and ("(" in line or "/" in line):
+    match = dated.match(digits) if has_date else None
+    if match is None and has_agency:
         match = undated.match(digits)
     if match is None or not (match.re is dated or _is_capitals(match["place"])):
         return None
@@ -204,9 +211,11 @@ def _may_precede(words: str, labelled: bool) -> bool:
 
 def _label(line: str) -> tuple[str, str]:
     """Return the kind of a labelled line (`published`, `source`, `title`) and its value."""
-    name, colon, value = line[: _LONGEST_LABEL + MAX_TITLE].partition(":")
+    if line.find(":", 0, _LONGEST_LABEL + 1) < 0:  # as nearly all lines
+        return "", ""
+    name, _, value = line[: _LONGEST_LABEL + MAX_TITLE].partition(":")
     word = name.strip(" \t*_#>-").casefold()
-    if not colon or len(name) > _LONGEST_LABEL or not value.strip(" \t*_"):
+    if not value.strip(" \t*_"):
         return "", ""
     kinds = (kind for kind in ("published", "source", "title") if word in _words()[kind])
     return next(kinds, ""), value.strip(" \t*_")
@@ -215,7 +224,7 @@ def _label(line: str) -> tuple[str, str]:
 def _top(text: str) -> list[str]:
     """Return the first lines that hold something, trimmed."""
     lines = text[:_TOP_CHARS].split("\n")[:_TOP_LINES]
-    return [line.strip() for line in lines if line.strip()]
+    return list(filter(None, map(str.strip, lines)))
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from store.database import Database
 from store.errors import LibraryError
-from store.lines import Row, encode, line_of, lines_in, lines_of, parser
+from store.lines import Row, Table, encode, line_of, lines_in, lines_of, parser
 from store.migrating import SCHEMA
 
 TABLES: dict[str, dict[str, Row]] = {
@@ -80,12 +81,43 @@ def test_a_line_is_parsed_once_into_what_its_row_must_be() -> None:
             parsed.append(self.id)
 
     parse = parser(Thing)
-    lines = [line_of("1", {"id": "a", "more": 1}), line_of("2", {"id": "b"})]
-    assert [thing.id for thing in parse(lines)] == ["a", "b"]
-    assert [thing.id for thing in parse(reversed(lines))] == ["b", "a"]
-    assert parsed == ["a", "b"]
+    table = Table({"1": line_of("1", {"id": "a", "more": 1}), "2": line_of("2", {"id": "b"})})
+    for _ in range(2):
+        assert [thing.id for thing in table.parsed(parse)] == ["a", "b"]
+    table["3"] = line_of("3", {"id": "c"})
+    assert [thing.id for thing in table.parsed(parse)] == ["a", "b", "c"]
+    assert parsed == ["a", "b", "c"]
+    table["4"] = line_of("4", {"id": 7})
     with pytest.raises(ValueError, match="id"):
-        parse([*lines, line_of("1", {"id": 7})])
+        table.parsed(parse)
+
+
+CHANGES = st.tuples(st.sampled_from(["put", "drop", "copy", "ask"]), st.integers(1, 4), st.text())
+
+
+@given(st.lists(CHANGES, max_size=12))
+def test_what_a_table_remembers_is_what_it_holds(changes: list[tuple[str, int, str]]) -> None:
+    def parse(lines: Iterable[bytes]) -> list[str]:
+        return [json.loads(line.partition(b":")[2])["id"] for line in lines]
+
+    table, rows = Table(), dict[str, Row]()
+    former: list[tuple[Table, dict[str, Row]]] = []
+    for what, number, text in changes:
+        key = str(number)
+        if what == "put":
+            rows[key] = {"id": text}
+            table[key] = line_of(key, rows[key])
+        elif what == "drop" and key in rows:
+            del rows[key], table[key]
+        elif what == "copy":
+            former.append((table, dict(rows)))
+            table = table.copy()
+        else:
+            table.body()
+            table.parsed(parse)
+    for each, held in [*former, (table, rows)]:
+        assert list(each.parsed(parse)) == [row["id"] for row in held.values()]
+        assert json.loads(b"{" + each.body() + b"}") == held
 
 
 def damaged(at: int, removed: int, put: bytes) -> bytes:

@@ -224,6 +224,18 @@ def test_a_relabelling_that_would_say_the_same_twice_is_refused(
     assert tagging.relabel(person.id, "Url").label == "Url"
 
 
+def test_of_two_tags_that_undo_left_saying_the_same_each_has_its_note(
+    library: Library, report: Report, tagging: Tagging
+) -> None:
+    bob = Library.open(library.folder, "bob").tagging(report.id)
+    first = bob.tag(Span(0, 5), "Person")
+    tagging.untag(first.id)
+    second = bob.tag(Span(0, 5), "Person")
+    assert tagging.undo()
+    assert tagging.annotate(second.id, "n").note == "n"
+    assert {tag.id: tag.note for tag in library.tags(report.id)} == {first.id: "", second.id: "n"}
+
+
 def test_a_moved_tag_quotes_its_new_place(
     library: Library, report: Report, tagging: Tagging
 ) -> None:
