@@ -131,6 +131,8 @@ codecs.register_error("spantag.mark", _mark)
 def _marked(raw: bytes, encoding: str) -> tuple[str, int]:
     """Decode with every bad byte as U+FFFD, and count them; lone surrogates count as bad."""
     text = raw.decode(encoding, "surrogateescape" if encoding == "utf-8" else "spantag.mark")
+    if text.isascii():
+        return text, 0
     bad = sum(map(len, _SURROGATES.findall(text)))
     return (without_surrogates(text), bad) if bad else (text, 0)
 
