@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.exporting.csv import BOM, COLUMNS, CONTEXT, cells, lines, protect, unprotect
+from store.exporting.csv import BOM, COLUMNS, CONTEXT, _line, cells, lines, protect, unprotect
 from store.model import Report, Span, Tag, TagId
 
 DESIGN = (
@@ -44,6 +44,17 @@ def tag_of(report: Report, start: int, end: int) -> Tag:
 def rows(report: Report, tags: list[Tag], *, raw: bool = False) -> list[list[str]]:
     data = "".join(lines([(report, tags)], raw=raw))
     return list(csv.reader(io.StringIO(data, newline=""), strict=True))
+
+
+@given(st.lists(CELLS | st.just("\ue000="), min_size=len(COLUMNS), max_size=len(COLUMNS)))
+def test_a_line_is_what_the_csv_module_writes(row: list[str]) -> None:
+    def written(cells: list[str]) -> str:
+        file = io.StringIO(newline="")
+        csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
+        return file.getvalue()
+
+    assert _line(row, raw=True) == written(row)
+    assert _line(row, raw=False) == written([protect(cell) for cell in row])
 
 
 def test_the_columns_are_those_of_the_design(report_of: Made) -> None:
