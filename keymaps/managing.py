@@ -21,6 +21,8 @@ LABELS: Final = (
     Command("labels", "recolour", "Next colour", "Give the label another colour.", "Colour", True),
     Command("labels", "move_up", "Move up", "Move the label up in the list.", "Up", True),
     Command("labels", "move_down", "Move down", "Move the label down in the list.", "Down", True),
+    Command("labels", "undo", "Undo", "Take back the last change of the labels.", "Undo", True),
+    Command("labels", "redo", "Redo", "Do again what was taken back.", "Redo", True),
     Command("labels", "export", "Export labels", "Write the labels to a TOML file.", "Export"),
     Command("labels", "import", "Import labels", "Take over a TOML file.", "Import", True),
     Command("labels", "close", "Close", "Go back to where one was.", "Close"),

@@ -14,6 +14,7 @@ from store.database import Database, new_content
 from store.errors import Damaged, LibraryError, NotFound, SaveFailed
 from store.files import make_folder, replace_file, replace_files
 from store.history import Edit
+from store.labelling import Labelling
 from store.lines import Row
 from store.locks import locked, login_name
 from store.model import Entity, Label, Report, ReportId, Status, Summary, Tag
@@ -23,7 +24,6 @@ from store.rows import (
     edit_of,
     in_text_order,
     label_of,
-    label_row,
     report_of,
     report_row,
     review_of,
@@ -72,6 +72,8 @@ class Library:
         self._database = Database(folder / "library.json", self._lock)
         self._scheme: tuple[bytes, scheme.Scheme] = b"", ()
         """What the file of labels held when it was last read, and the labels in it."""
+        self.labelling = Labelling(self._database, self.label_counts)
+        """What changes the labels and takes that back."""
 
     @classmethod
     def open(cls, folder: Path, author: str = "", *, create: bool = False) -> Library:
@@ -93,19 +95,8 @@ class Library:
         return self._scheme[1]
 
     def change_labels(self, change: Callable[[scheme.Scheme], scheme.Scheme]) -> None:
-        """Change the label scheme, by what one of the functions of `scheme` makes of it.
-
-        Raises:
-            LabelError: as that function does; nothing is changed then.
-            LibraryError: if it cannot be read or saved.
-        """
-        with self._database.changing() as tables:
-            old = tuple(label_of(row) for row in tables.rows("labels"))
-            new = change(old)
-            for label in old if new != old else ():
-                tables.drop("labels", label.name)
-            for label in new if new != old else ():
-                tables.add("labels", label_row(label))
+        """Change the label scheme, as `Labelling.change` does, and raise as it does."""
+        self.labelling.change(change)
 
     def label_counts(self) -> Counter[str]:
         """Return how many tags bear each label, by the names of today; it reads every report.

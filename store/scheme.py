@@ -8,7 +8,7 @@ tags and their history is rewritten, and a colleague's library can still be merg
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from store import labels
@@ -102,6 +102,45 @@ def moved(scheme: Scheme, name: str, by: int) -> Scheme:
     place = max(0, min(scheme.index(label) + by, len(scheme) - 1))
     others = [one for one in scheme if one is not label]
     return (*others[:place], label, *others[place:])
+
+
+def reverted(scheme: Scheme, before: Scheme, after: Scheme, tagged: Callable[[str], int]) -> Scheme:
+    """Return what a scheme becomes when the change from `before` to `after` is taken back.
+
+    A name that goes by that is a former name of the label that had it, for tags may bear it.
+
+    Args:
+        scheme: the scheme as it is.
+        before: the scheme before the change.
+        after: the scheme after it.
+        tagged: tells how many tags bear a label.
+
+    Raises:
+        LabelError: if the scheme is another since, or a label that would go has tags.
+    """
+    if scheme != after:
+        raise LabelError("Somebody has changed the labels since; change them by hand")
+    new = before
+    for gone in (label for label in after if label.name not in {one.name for one in before}):
+        heirs = [one for one in before if {one.name, *one.former} & {gone.name, *gone.former}]
+        if heirs:
+            new = tuple(_once(one, gone.name) if one.name == heirs[0].name else one for one in new)
+        elif count := tagged(gone.name):
+            tags = f"{count} {'tag' if count == 1 else 'tags'}"
+            raise LabelError(f"{gone.name} has {tags} meanwhile; it stays")
+    return new
+
+
+def _once(label: Label, name: str) -> Label:
+    """Return a label that had a name once."""
+    return replace(label, former=tuple(dict.fromkeys([*label.former, name])))
+
+
+def difference(old: Scheme, new: Scheme) -> str:
+    """Return in words what a change was about: the labels that are others now, or their order."""
+    olds, news = ({label.name: label for label in one} for one in (old, new))
+    names = [name for name in {**news, **olds} if olds.get(name) != news.get(name)]
+    return ", ".join(names) or "the order of labels"
 
 
 def next_colour(scheme: Sequence[Label], palette: Sequence[str], colour: str = "") -> str:

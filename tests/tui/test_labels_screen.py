@@ -105,6 +105,25 @@ async def test_labels_are_merged_and_only_unused_ones_removed(
         assert len(filled.labels()) == 13
 
 
+async def test_changes_are_undone_and_redone(running: Running, filled: Library) -> None:
+    id_ = filled.summaries()[0].id
+    filled.tagging(id_).tag(Span(0, 6), "Person")
+    before = filled.labels()
+    async with running(filled, report=id_) as session:
+        await session.press("T", "u")
+        assert session.status == "Nothing to undo"
+        await session.press("m", *"organis", "enter", "c")
+        await session.press("u", "u")
+        assert session.status == "Undo: Person, Organisation"
+        assert filled.labels() == screen_of(session).labels == before
+        await session.press("U")
+        assert session.status == "Redo: Organisation, Person"
+        await session.press("q")
+        assert [tag.label for tag in session.reading.tags] == ["Organisation"]
+        await session.press("T", "u", "q")
+        assert [tag.label for tag in session.reading.tags] == ["Person"]
+
+
 async def test_labels_are_moved_and_recoloured(running: Running, filled: Library) -> None:
     async with running(filled) as session:
         await session.press("T", ">", ">", "c")

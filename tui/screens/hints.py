@@ -47,6 +47,7 @@ LABELS = (
     "labels.add",
     "labels.merge",
     "labels.recolour",
+    "labels.undo",
     "labels.move_up",
     "labels.move_down",
     "labels.remove",

@@ -181,7 +181,7 @@ class LabelsScreen(Dialog[Scheme]):
 
         others = [one for one in self.labels if one is not label]
         tags = (self.counts or {}).get(label.name, 0)
-        title = f"Merge {label.name} ({counted(tags, 'tag')}) for good into"
+        title = f"Merge {label.name} ({counted(tags, 'tag')}) into"
         self.app.push_screen(Picker(title, choices(others)), save)
 
     def action_remove(self) -> None:
@@ -205,10 +205,8 @@ class LabelsScreen(Dialog[Scheme]):
         if (label := self.rows.current) is not None:
             colour = scheme.next_colour(self.labels, labels.palette(), label.colour)
             new = replace(label, colour=colour)
-            change = _changing(
-                lambda old: scheme.edited(old, label.name, new), f"{label.name} is {colour} now"
-            )
-            self.save(change)
+            said = f"{label.name} is {colour} now"
+            self.save(_changing(lambda old: scheme.edited(old, label.name, new), said))
 
     def action_move_up(self) -> None:
         """Move the label of the row up."""
@@ -219,8 +217,16 @@ class LabelsScreen(Dialog[Scheme]):
         self._move(1)
 
     def _move(self, by: int) -> None:
-        if (label := self.rows.current) is not None:
+        if label := self.rows.current:
             self.save(_changing(lambda old: scheme.moved(old, label.name, by), ""), label.name)
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self.save(lambda library: _told("undo", library.labelling.undo()))
+
+    def action_redo(self) -> None:
+        """Make the change that was taken back again."""
+        self.save(lambda library: _told("redo", library.labelling.redo()))
 
     def action_export(self) -> None:
         """Write the scheme to a file."""
@@ -237,3 +243,7 @@ def _changing(change: scheme_files.SchemeChange, said: str) -> scheme_files.Chan
         return said
 
     return changed
+
+
+def _told(what: str, about: str) -> str:
+    return f"{what.capitalize()}: {about}" if about else f"Nothing to {what}"

@@ -1,0 +1,82 @@
+"""Changing the label scheme of a library, and taking that back as long as the library is open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from store import scheme
+from store.database import Database
+from store.errors import LabelError
+from store.rows import label_of, label_row
+from store.scheme import Scheme
+
+Changed = tuple[Scheme, Scheme]
+"""A scheme before and after a change."""
+
+
+class Labelling:
+    """Changes the scheme in a library's file; each change is one save and one step back."""
+
+    def __init__(self, database: Database, counts: Callable[[], Counter[str]]) -> None:
+        """Take what counts the tags of all reports by label, which is asked only if need be."""
+        self._database = database
+        self._counts = counts
+        self._done: list[Changed] = []
+        self._undone: list[Changed] = []
+
+    def change(self, change: Callable[[Scheme], Scheme]) -> None:
+        """Change the scheme, by what one of the functions of `scheme` makes of it.
+
+        Raises:
+            LabelError: as that function does; nothing is changed then.
+            LibraryError: if it cannot be read or saved.
+        """
+        if changed := self._changed(change):
+            self._done.append(changed)
+            self._undone.clear()
+
+    def undo(self) -> str:
+        """Take the last change back; return what it was about, empty if there is none.
+
+        Raises:
+            LabelError: if somebody has changed the labels since, or tags bear a label that would
+                go; it is then given up.
+            LibraryError: if the scheme cannot be read or saved, or a report not be read.
+        """
+        return self._step(self._done, self._undone)
+
+    def redo(self) -> str:
+        """Make the change that was taken back last again; else as `undo`."""
+        return self._step(self._undone, self._done)
+
+    def _step(self, from_: list[Changed], to: list[Changed]) -> str:
+        if not from_:
+            return ""
+        before, after = from_[-1]
+        counts: list[Counter[str]] = []
+
+        def tagged(name: str) -> int:
+            counts[:] = counts or [self._counts()]
+            return counts[0][name]
+
+        try:
+            changed = self._changed(lambda now: scheme.reverted(now, before, after, tagged))
+        except LabelError:
+            from_.pop()
+            raise
+        from_.pop()
+        to.append(changed or (after, before))
+        return scheme.difference(after, before)
+
+    def _changed(self, change: Callable[[Scheme], Scheme]) -> Changed | None:
+        with self._database.changing() as tables:
+            old = tuple(label_of(row) for row in tables.rows("labels"))
+            new = change(old)
+            if new == old:
+                return None
+            for label in old:
+                tables.drop("labels", label.name)
+            for label in new:
+                tables.add("labels", label_row(label))
+        return old, new
