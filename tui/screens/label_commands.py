@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from store.errors import SpantagError
-from store.scheme import Scheme
 from tui.messages import LabelsChanged
 
 if TYPE_CHECKING:
@@ -27,9 +26,9 @@ class LabelCommands:
 
         below = self._app.screen
 
-        def closed(scheme: Scheme | None) -> None:
-            if scheme is not None:
-                below.post_message(LabelsChanged(scheme, ""))
+        def closed(_: object) -> None:
+            # In the queue of what is saved, for the last change may not be through.
+            self._app.saver.submit(below, lambda library: LabelsChanged(library.labels(), ""))
 
         try:
             screen = LabelsScreen(self._app.library)

@@ -39,8 +39,8 @@ class LabelsCounted(Message, bubble=False):
     counts: Mapping[str, int]
 
 
-class LabelsScreen(Dialog[Scheme]):
-    """Lists the labels; it closes with the scheme as it is then."""
+class LabelsScreen(Dialog[None]):
+    """Lists the labels."""
 
     SCOPES: ClassVar[Sequence[str]] = ("labels",)
     HINTS = hints.LABELS
@@ -137,7 +137,7 @@ class LabelsScreen(Dialog[Scheme]):
 
     def action_close(self) -> None:
         """Go back to the screen below."""
-        self.dismiss(self.labels)
+        self.dismiss(None)
 
     def action_add(self) -> None:
         """Add a label."""
