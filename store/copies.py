@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from store.database import Database
+from store.edit_rows import edit_of, review_of
 from store.errors import Damaged, LibraryError, NewerSchema, NotFound
 from store.history import Edit
 from store.migrating import SCHEMA
 from store.model import Label, Report, ReportId, Tag
 from store.reviews import Review
-from store.rows import edit_of, label_of, report_of, review_of, sorted_tags
+from store.rows import label_of, report_of, sorted_tags
 from store.text import report_id, sha256, text_hash
 
 FORMAT = "spantag backup"

@@ -13,29 +13,19 @@ from store import opening, scheme, summaries
 from store.database import Database, new_content
 from store.errors import Damaged, LibraryError, NotFound, SaveFailed
 from store.files import make_folder, replace_file, replace_files
-from store.history import Edit
 from store.labelling import Labelling
 from store.lines import Row
 from store.locks import locked, login_name
 from store.model import Entity, Label, Report, ReportId, Status, Summary, Tag
-from store.reviews import Review, Suggestions, suggestions
-from store.rows import (
-    day,
-    edit_of,
-    in_text_order,
-    label_of,
-    report_of,
-    report_row,
-    review_of,
-    sorted_tags,
-    tag_of,
-)
+from store.rows import day, in_text_order, label_of, report_of, report_row, sorted_tags, tag_of
 from store.summaries import Unreadable
 from store.text import text_hash, without_surrogates
 
 if TYPE_CHECKING:
+    from store.history import Edit
     from store.importing.outcome import Outcome
     from store.reviewing import Reviewing
+    from store.reviews import Review, Suggestions
 
 
 def now() -> datetime:
@@ -172,11 +162,15 @@ class Library:
 
     def edits(self, id_: ReportId) -> list[Edit]:
         """Return the edits of a report's tags that are on record, oldest first."""
+        from store.edit_rows import edit_of  # not before somebody asks, as the others
+
         with self._of(id_).reading() as tables:
             return sorted(map(edit_of, tables.rows("edits")), key=lambda edit: edit.number)
 
     def reviews(self, id_: ReportId) -> list[Review]:
         """Return what analysts said of a report's suggestions, under the names of labels now."""
+        from store.edit_rows import review_of
+
         names = scheme.current_names(self.labels())
         with self._of(id_).reading() as tables:
             found = map(review_of, tables.rows("reviews"))
@@ -184,6 +178,8 @@ class Library:
 
     def suggestions(self, id_: ReportId, entities: Sequence[Entity]) -> Suggestions:
         """Return which entities of a report nobody has decided on yet."""
+        from store.reviews import suggestions
+
         return suggestions(self._text(id_), entities, self.tags(id_), self.reviews(id_))
 
     def stamp(self, id_: ReportId | None = None) -> tuple[int, ...]:
@@ -221,7 +217,7 @@ class Library:
 
     def _with_tags(self, id_: ReportId) -> tuple[Report, list[Tag]]:
         # Imported late, as only what goes through many reports gains by it: it costs 15 ms.
-        from store.fields import tagged
+        from store.skimming import tagged
 
         database = self._of(id_)
         with database.damage_named():

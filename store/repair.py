@@ -19,6 +19,7 @@ from typing import TypeVar
 from store import copies, salvage
 from store.copies import Copied, Copy
 from store.database import Database
+from store.edit_rows import edit_of, edit_row, review_of, review_row
 from store.errors import Damaged, LibraryError, NotFound, SpantagError
 from store.files import NO_LINKS, TEMPORARY, create_file, make_folder, sync_folder
 from store.importing import files
@@ -27,16 +28,7 @@ from store.locks import locked
 from store.merging import compare
 from store.merging import tags as tags_in_words
 from store.model import Report, ReportId
-from store.rows import (
-    edit_of,
-    edit_row,
-    report_of,
-    report_row,
-    review_of,
-    review_row,
-    sorted_tags,
-    tag_row,
-)
+from store.rows import report_of, report_row, sorted_tags, tag_row
 from store.salvage import Found
 from store.text import decode, report_id, sha256, text_hash
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from store import labels, scheme
 from store.database import Transaction
+from store.edit_rows import review_of
 from store.fields import Said, tag_fields
 from store.history import Change, Judged
 from store.model import Entity, Span, Tag
 from store.reviews import Review, ReviewId, Verdict, words
-from store.rows import review_of, tag_of
+from store.rows import tag_of
 from store.tagging import Tagging, Wanted
 from store.text import without_surrogates
 

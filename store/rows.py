@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 
-from store.history import Change, Edit, Judged, State
 from store.labels import of_fields
 from store.lines import Row, Rows
 from store.model import (
@@ -24,7 +23,6 @@ from store.model import (
     Tag,
     TagId,
 )
-from store.reviews import Review, ReviewId, Verdict
 
 
 def moment(time: datetime) -> str:
@@ -37,7 +35,8 @@ def day(published: date | None) -> str:
     return published.isoformat() if published else ""
 
 
-def _str(row: Row, key: str) -> str:
+def str_of(row: Row, key: str) -> str:
+    """Return a field that must be a string."""
     value = row[key]
     if not isinstance(value, str):
         raise TypeError(f"{key} is {value!r}, not a string")
@@ -66,11 +65,12 @@ def moment_of(text: str) -> datetime:
 
 
 def _day(row: Row, key: str) -> date | None:
-    return day_of(_str(row, key))
+    return day_of(str_of(row, key))
 
 
-def _moment(row: Row, key: str) -> datetime:
-    return moment_of(_str(row, key))
+def time_of(row: Row, key: str) -> datetime:
+    """Return a field that must be a time."""
+    return moment_of(str_of(row, key))
 
 
 def report_row(report: Report) -> Row:
@@ -93,17 +93,17 @@ def report_row(report: Report) -> Row:
 def report_of(row: Row, text: str) -> Report:
     """Return the report of a document and its text."""
     return Report(
-        id=ReportId(_str(row, "id")),
+        id=ReportId(str_of(row, "id")),
         text=text,
-        title=_str(row, "title"),
-        source=_str(row, "source"),
+        title=str_of(row, "title"),
+        source=str_of(row, "source"),
         published=_day(row, "published"),
-        origin=_str(row, "origin"),
+        origin=str_of(row, "origin"),
         decoding=_decoding_of(row["decoding"]),
-        raw_sha256=_str(row, "raw_sha256"),
-        text_sha256=_str(row, "text_sha256"),
-        imported=_moment(row, "imported"),
-        status=Status(_str(row, "status")),
+        raw_sha256=str_of(row, "raw_sha256"),
+        text_sha256=str_of(row, "text_sha256"),
+        imported=time_of(row, "imported"),
+        status=Status(str_of(row, "status")),
     )
 
 
@@ -119,23 +119,23 @@ def _decoding_row(decoding: Decoding) -> Row:
 
 def _decoding_of(row: Row) -> Decoding:
     return Decoding(
-        encoding=_str(row, "encoding"),
-        method=_str(row, "method"),
+        encoding=str_of(row, "encoding"),
+        method=str_of(row, "method"),
         bad_bytes=int_of(row, "bad_bytes"),
-        newlines=_str(row, "newlines"),
+        newlines=str_of(row, "newlines"),
     )
 
 
 def summary_of(row: Row, tags: int) -> Summary:
     """Return the line in the list of a report's document."""
     return Summary(
-        id=ReportId(_str(row, "id")),
-        title=_str(row, "title"),
-        source=_str(row, "source"),
+        id=ReportId(str_of(row, "id")),
+        title=str_of(row, "title"),
+        source=str_of(row, "source"),
         published=_day(row, "published"),
-        origin=_str(row, "origin"),
-        imported=_moment(row, "imported"),
-        status=Status(_str(row, "status")),
+        origin=str_of(row, "origin"),
+        imported=time_of(row, "imported"),
+        status=Status(str_of(row, "status")),
         length=int_of(row, "length"),
         tags=tags,
     )
@@ -162,17 +162,17 @@ def tag_row(tag: Tag) -> Row:
 def tag_of(row: Row) -> Tag:
     """Return the tag of a document."""
     return Tag(
-        id=TagId(_str(row, "id")),
-        report=ReportId(_str(row, "report")),
+        id=TagId(str_of(row, "id")),
+        report=ReportId(str_of(row, "report")),
         span=Span(int_of(row, "start"), int_of(row, "end")),
-        label=_str(row, "label"),
-        quote=_str(row, "quote"),
-        note=_str(row, "note"),
-        author=_str(row, "author"),
-        created=_moment(row, "created"),
-        modified=_moment(row, "modified"),
-        origin=_str(row, "origin"),
-        canonical=_str(row, "canonical"),
+        label=str_of(row, "label"),
+        quote=str_of(row, "quote"),
+        note=str_of(row, "note"),
+        author=str_of(row, "author"),
+        created=time_of(row, "created"),
+        modified=time_of(row, "modified"),
+        origin=str_of(row, "origin"),
+        canonical=str_of(row, "canonical"),
     )
 
 
@@ -184,78 +184,6 @@ def label_row(label: Label) -> Row:
 def label_of(row: Row) -> Label:
     """Return the label of a document."""
     return of_fields({key: value for key, value in row.items() if key != "id"})
-
-
-def review_row(review: Review) -> Row:
-    """Return the document of a review."""
-    return {
-        "id": review.id,
-        "start": review.span.start,
-        "end": review.span.end,
-        "label": review.label,
-        "quote": review.quote,
-        "verdict": str(review.verdict),
-        "author": review.author,
-        "time": moment(review.time),
-    }
-
-
-def review_of(row: Row) -> Review:
-    """Return the review of a document."""
-    return Review(
-        id=ReviewId(_str(row, "id")),
-        span=Span(int_of(row, "start"), int_of(row, "end")),
-        label=_str(row, "label"),
-        quote=_str(row, "quote"),
-        verdict=Verdict(_str(row, "verdict")),
-        author=_str(row, "author"),
-        time=_moment(row, "time"),
-    )
-
-
-def edit_row(edit: Edit) -> Row:
-    """Return the document of an edit; it leaves verdicts out if there are none."""
-    verdicts = [
-        [
-            review_row(verdict.before) if verdict.before else None,
-            review_row(verdict.after) if verdict.after else None,
-        ]
-        for verdict in edit.verdicts
-    ]
-    return {
-        "id": edit.number,
-        "what": edit.what,
-        "author": edit.author,
-        "time": moment(edit.time),
-        "state": str(edit.state),
-        "changes": [
-            [
-                tag_row(change.before) if change.before else None,
-                tag_row(change.after) if change.after else None,
-            ]
-            for change in edit.changes
-        ],
-        **({"verdicts": verdicts} if verdicts else {}),
-    }
-
-
-def edit_of(row: Row) -> Edit:
-    """Return the edit of a document."""
-    return Edit(
-        number=int_of(row, "id"),
-        what=_str(row, "what"),
-        author=_str(row, "author"),
-        time=_moment(row, "time"),
-        state=State(_str(row, "state")),
-        changes=tuple(
-            Change(tag_of(before) if before else None, tag_of(after) if after else None)
-            for before, after in row["changes"]
-        ),
-        verdicts=tuple(
-            Judged(review_of(before) if before else None, review_of(after) if after else None)
-            for before, after in row.get("verdicts", ())
-        ),
-    )
 
 
 def sorted_tags(tables: Rows) -> list[Tag]:

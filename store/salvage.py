@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from store.edit_rows import edit_of, review_of
 from store.errors import SpanError
 from store.history import Edit
 from store.importing import plain
@@ -21,7 +22,7 @@ from store.importing.files import shown
 from store.migrating import migrated
 from store.model import Decoding, Report, ReportId, Tag
 from store.reviews import Review
-from store.rows import edit_of, report_of, review_of, tag_of
+from store.rows import report_of, tag_of
 from store.text import text_hash
 
 _NOT_OURS = (AttributeError, KeyError, OverflowError, RecursionError, SpanError, TypeError)

@@ -55,7 +55,7 @@ def read(database: Database) -> Summary:
         LibraryError: if the file cannot be read.
     """
     # Imported late, as a list whose cache is fresh reads no report: it costs 15 ms.
-    from store.fields import counted
+    from store.skimming import counted
 
     with database.damage_named():
         return summary_of(*(counted(database.content()) or _row_by_row(database)))

@@ -9,12 +9,14 @@ from datetime import datetime
 
 from store import history, labels, scheme
 from store.database import Database, Transaction
+from store.edit_fields import EditFields, edit_fields
+from store.edit_rows import edit_of, edit_row, review_of, review_row
 from store.errors import LibraryError, NotFound
-from store.fields import EditFields, Said, TagFields, edit_fields, tag_fields
+from store.fields import Said, TagFields, tag_fields
 from store.history import Change, Edit, Judged, Recorded, State
 from store.model import MANUAL, Label, ReportId, Span, Tag, TagId
 from store.reviews import Review
-from store.rows import edit_of, edit_row, review_of, review_row, sorted_tags, tag_of, tag_row
+from store.rows import sorted_tags, tag_of, tag_row
 from store.text import without_surrogates
 
 

@@ -21,11 +21,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from store.database import KEPT_FILES, Database
+from store.edit_rows import edit_row
 from store.history import Change, Edit
 from store.library import Library
 from store.lines import Row
 from store.model import MANUAL, Decoding, Report, ReportId, Span, Status, Tag, TagId
-from store.rows import edit_row, report_row, tag_row
+from store.rows import report_row, tag_row
 from store.text import text_hash
 
 RUNS = 60

@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import labels
+from store.edit_rows import edit_of, edit_row
 from store.history import Change, Edit, State
 from store.model import Report, ReportId, Span, Tag, TagId
 from store.rows import (
     day,
-    edit_of,
-    edit_row,
     label_of,
     label_row,
     moment,

@@ -11,13 +11,13 @@ from store import copies
 from store.backup import backup
 from store.check import problems
 from store.database import Database
+from store.edit_rows import review_row
 from store.errors import Damaged
 from store.library import Library
 from store.lines import Row
 from store.model import Entity, ReportId, Span
 from store.repair import repair
 from store.reviews import Review, ReviewId, Verdict
-from store.rows import review_row
 
 TIME = datetime(2026, 11, 22, tzinfo=UTC)
 REVIEWS: list[Row] = [

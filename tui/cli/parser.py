@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.cli import output
-
-LOW_BANDWIDTH = "--low-bandwidth"
-VALUED = ("--library", "--author", "--keymap", "--theme")
-"""The options before a command that take a value."""
+from tui.cli.arguments import LOW_BANDWIDTH, with_command, with_yes
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,8 +27,11 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[Parser]
 
 
-def build() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line; `run` names the function of each command."""
+def build(command: str = "") -> argparse.ArgumentParser:
+    """Return the parser of the command line; `run` names the function of each command.
+
+    With a command it knows that one and a few others, as to make all would take 20 ms.
+    """
     parser = Parser(
         prog="spantag",
         description="Read reports and tag spans of them, in a terminal, offline.",
@@ -41,45 +41,17 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     _add_common(parser, None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    _add_app(commands)
-    _add_reports(commands)
-    _add_tags(commands)
-    _add_safety(commands)
-    _add_tools(commands)
+    for add, names in GROUPS.items():
+        if not command or command in names:
+            add(commands)
     return parser
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the parsed command line; exits with status 2 on wrong usage."""
-    parser = build()
-    commands = _command_names(parser)
-    return parser.parse_args(_with_command(_with_yes(arguments), commands))
-
-
-def _with_yes(arguments: Sequence[str]) -> list[str]:
-    """Give the switch its value: as an optional one it would take the word after it for that."""
-    end = list(arguments).index("--") if "--" in arguments else len(arguments)
-    switched = [f"{LOW_BANDWIDTH}=yes" if one == LOW_BANDWIDTH else one for one in arguments[:end]]
-    return [*switched, *arguments[end:]]
-
-
-def _command_names(parser: argparse.ArgumentParser) -> set[str]:
-    actions = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
-    return {name for action in actions for name in action.choices}
-
-
-def _with_command(arguments: list[str], commands: set[str]) -> list[str]:
-    """Put `open` where the command is left out: `spantag`, `spantag REPORT`."""
-    position = 0
-    while position < len(arguments) and arguments[position].startswith("-"):
-        if arguments[position] in ("-h", "--help", "--version"):
-            return arguments
-        position += 2 if arguments[position] in VALUED else 1
-    if position > len(arguments):  # the last option lacks its value
-        return arguments
-    if position < len(arguments) and arguments[position] in commands:
-        return arguments
-    return [*arguments[:position], "open", *arguments[position:]]
+    known = {name for names in GROUPS.values() for name in names}
+    words, command = with_command(with_yes(arguments), known)
+    return build(command).parse_args(words)
 
 
 def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
@@ -232,7 +204,6 @@ def _add_tags(commands: Commands) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace FILE if it is there")
     parser.add_argument("--raw", action="store_true", help="leave formula cells as they are")
     parser.add_argument("--excel", action="store_true", help="begin with a BOM, for Excel")
-    _add_labels(commands)
 
 
 def _add_labels(commands: Commands) -> None:
@@ -314,7 +285,6 @@ def _add_tools(commands: Commands) -> None:
     parser.add_argument(
         "--plugins", action="store_true", help="ask the plug-ins and spaCy pipelines too"
     )
-    _add_terms(commands)
     parser = _command(
         commands, "keys", "tools:keys", "print or check a keymap", "spantag keys --check my.toml"
     )
@@ -344,3 +314,15 @@ def _add_terms(commands: Commands) -> None:
     change.add_argument("--add", nargs=2, metavar=("TERM", "LABEL"), help="highlight a term")
     change.add_argument("--stop", metavar="TERM", help="never highlight a term again")
     change.add_argument("--remove", metavar="TERM", help="forget a term or a stop")
+
+
+GROUPS: Mapping[Callable[[Commands], None], Sequence[str]] = {
+    _add_app: ("open", "demo"),
+    _add_reports: ("import", "list", "show", "edit"),
+    _add_tags: ("tag", "untag", "tags", "export"),
+    _add_labels: ("labels",),
+    _add_safety: ("check", "backup", "restore", "merge"),
+    _add_terms: ("terms",),
+    _add_tools: ("entities", "keys", "completion"),
+}
+"""The commands, by what makes their parsers."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.cli.parser import build, parse
+from tui.cli.parser import GROUPS, build, parse
 
 Run = Callable[..., tuple[int, str, str]]
 DESIGN = {
@@ -22,6 +22,15 @@ COMMANDS = sorted(
 
 def test_every_command_of_the_design_is_there() -> None:
     assert set(COMMANDS) >= DESIGN
+
+
+def test_all_commands_are_known_by_name() -> None:
+    assert sorted(name for names in GROUPS.values() for name in names) == COMMANDS
+    for command in COMMANDS:
+        (action,) = (
+            a for a in build(command)._actions if isinstance(a, argparse._SubParsersAction)
+        )
+        assert command in action.choices
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import fields, summaries
+from store import skimming, summaries
 from store.database import Database
 from store.errors import LibraryError
 from store.library import Library
@@ -51,10 +51,10 @@ def path_of(library: Library, report: Report) -> Path:
 
 def test_a_sound_file_is_read_at_once(library: Library, report: Report) -> None:
     content = path_of(library, report).read_bytes()
-    row, tags = fields.tagged(content) or ({}, [])
+    row, tags = skimming.tagged(content) or ({}, [])
     assert row["id"] == report.id
     assert sorted(tags, key=lambda tag: tag.span) == library.tags(report.id)
-    assert fields.counted(content) == (row, 2)
+    assert skimming.counted(content) == (row, 2)
 
 
 def test_whatever_is_wrong_the_answer_is_that_of_reading_all(
@@ -73,7 +73,7 @@ def test_whatever_is_wrong_the_answer_is_that_of_reading_all(
         database = Database(path, library.folder / ".lock")
         listed = outcome(lambda: summaries.read(database))
         with monkeypatch.context() as slow:
-            slow.setattr("store.fields.counted", lambda _: None)
+            slow.setattr("store.skimming.counted", lambda _: None)
             assert listed == outcome(lambda: summaries.read(database))
 
     check()
@@ -97,5 +97,5 @@ def test_a_file_of_a_former_version_is_read_row_by_row(library: Library, report:
     data["schema"]["1"]["version"] = 1
     del data["reviews"]
     path.write_text(json.dumps(data))
-    assert fields.tagged(path.read_bytes()) is None
+    assert skimming.tagged(path.read_bytes()) is None
     assert quick(library, report.id) == whole(library, report.id)

@@ -1,0 +1,85 @@
+"""Edits and reviews to and from the documents of a report's file.
+
+They are apart from `rows` because a list of reports or an export needs none of them. The readers
+raise KeyError, TypeError or ValueError on a row that is not one of ours.
+"""
+
+from __future__ import annotations
+
+from store.history import Change, Edit, Judged, State
+from store.lines import Row
+from store.model import Span
+from store.reviews import Review, ReviewId, Verdict
+from store.rows import int_of, moment, str_of, tag_of, tag_row, time_of
+
+
+def review_row(review: Review) -> Row:
+    """Return the document of a review."""
+    return {
+        "id": review.id,
+        "start": review.span.start,
+        "end": review.span.end,
+        "label": review.label,
+        "quote": review.quote,
+        "verdict": str(review.verdict),
+        "author": review.author,
+        "time": moment(review.time),
+    }
+
+
+def review_of(row: Row) -> Review:
+    """Return the review of a document."""
+    return Review(
+        id=ReviewId(str_of(row, "id")),
+        span=Span(int_of(row, "start"), int_of(row, "end")),
+        label=str_of(row, "label"),
+        quote=str_of(row, "quote"),
+        verdict=Verdict(str_of(row, "verdict")),
+        author=str_of(row, "author"),
+        time=time_of(row, "time"),
+    )
+
+
+def edit_row(edit: Edit) -> Row:
+    """Return the document of an edit; it leaves verdicts out if there are none."""
+    verdicts = [
+        [
+            review_row(verdict.before) if verdict.before else None,
+            review_row(verdict.after) if verdict.after else None,
+        ]
+        for verdict in edit.verdicts
+    ]
+    return {
+        "id": edit.number,
+        "what": edit.what,
+        "author": edit.author,
+        "time": moment(edit.time),
+        "state": str(edit.state),
+        "changes": [
+            [
+                tag_row(change.before) if change.before else None,
+                tag_row(change.after) if change.after else None,
+            ]
+            for change in edit.changes
+        ],
+        **({"verdicts": verdicts} if verdicts else {}),
+    }
+
+
+def edit_of(row: Row) -> Edit:
+    """Return the edit of a document."""
+    return Edit(
+        number=int_of(row, "id"),
+        what=str_of(row, "what"),
+        author=str_of(row, "author"),
+        time=time_of(row, "time"),
+        state=State(str_of(row, "state")),
+        changes=tuple(
+            Change(tag_of(before) if before else None, tag_of(after) if after else None)
+            for before, after in row["changes"]
+        ),
+        verdicts=tuple(
+            Judged(review_of(before) if before else None, review_of(after) if after else None)
+            for before, after in row.get("verdicts", ())
+        ),
+    )
