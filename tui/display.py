@@ -37,15 +37,21 @@ def _speaking() -> re.Pattern[str]:
     )
 
 
-_INVISIBLE = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0d\uffa0"
-    "\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
-)
-"""Fillers, selectors of glyph variants, and skin tones (tmux draws them beside the emoji); all of
-them have a printable category."""
+@cache
+def _invisible() -> re.Pattern[str]:
+    """Return the fillers, selectors of glyph variants, and skin tones (tmux draws them beside the
+    emoji); all of them have a printable category.
+    """
+    return re.compile(
+        "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0d\uffa0"
+        "\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
+    )
 
 
-_HANGUL = re.compile("[\u1100-\u115e\ua960-\ua97c\uac00-\ud7a3]")
+@cache
+def _hangul() -> re.Pattern[str]:
+    return re.compile("[\u1100-\u115e\ua960-\ua97c\uac00-\ud7a3]")
+
 
 _BASELESS = re.compile(f"[\t\n\u2400-\u2421{BOX}{REPLACEMENT}]")
 """What may stand for a code point that no mark combines with."""
@@ -92,7 +98,7 @@ def _shown(char: str) -> str:
         return "\u2421"
     if char in _JOINERS:
         return char
-    if category in ("Cf", "Zl", "Zp") or _INVISIBLE.match(char):
+    if category in ("Cf", "Zl", "Zp") or _invisible().match(char):
         return BOX
     return REPLACEMENT if category[0] == "C" else char
 
@@ -181,4 +187,4 @@ def _selector(base: str) -> str:
 
 def _carries(base: str, kind: str) -> bool:
     """Tell whether a base can carry a mark, or, being Hangul, a vowel or final jamo."""
-    return bool(base) if kind == _MARK else bool(_HANGUL.match(base))
+    return bool(base) if kind == _MARK else bool(_hangul().match(base))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from store.errors import SpantagError
 from tui.cells import counted
-from tui.screens.dialogs import Ask
 
 if TYPE_CHECKING:
     from tui.app import SpantagApp
@@ -21,6 +20,8 @@ def leave(app: SpantagApp) -> None:
     if not app.saver.problem:
         app.exit()
         return
+    from tui.screens.dialogs import Ask  # 6 ms, which hardly any start needs
+
     waiting = counted(app.saver.waiting, "change")
     title = f"{waiting} not saved. Keep them in another folder (empty: drop them)"
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from rich.cells import get_character_cell_size, split_graphemes
@@ -19,14 +19,22 @@ UNKNOWN: Final = "\0"
 REST: Final = ""
 """Stands in the second cell of a wide character."""
 REPLACEMENT: Final = "\ufffd"
-_MAY_BE_EMOJI: Final = re.compile(
-    "[\u2194-\u21ff\u2300-\u23ff\u24c2\u25aa\u25ab\u25b6\u25c0\u25fb-\u25fe\u2600-\u27bf"
-    "\u2934\u2935\u2b05-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001ffff]"
-)
-"""Blocks with symbols that some terminals draw as wide pictures."""
-_EAST_ASIAN: Final = re.compile("[\u2e80-\u312f\u3131-\ud7a3\uf900-\ufaff\uff01-\uff60]")
 _COMPOSED: Final = "\u200d\ufe0f"
 """Joiner and selector: with them a width is not the sum of the widths of the code points."""
+
+
+@cache  # compiled late: the two take 8 ms, and many a screen has nothing to ask them
+def _may_be_emoji() -> re.Pattern[str]:
+    """Return the blocks with symbols that some terminals draw as wide pictures."""
+    return re.compile(
+        "[\u2194-\u21ff\u2300-\u23ff\u24c2\u25aa\u25ab\u25b6\u25c0\u25fb-\u25fe\u2600-\u27bf"
+        "\u2934\u2935\u2b05-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001ffff]"
+    )
+
+
+@cache
+def _east_asian() -> re.Pattern[str]:
+    return re.compile("[\u2e80-\u312f\u3131-\ud7a3\uf900-\ufaff\uff01-\uff60]")
 
 
 @lru_cache(maxsize=4096)
@@ -40,9 +48,9 @@ def certain(cell: str) -> bool:
         return cell == REST
     if cell.isascii():
         return True
-    if unicodedata.category(cell)[0] not in "LNPZS" or _MAY_BE_EMOJI.match(cell):
+    if unicodedata.category(cell)[0] not in "LNPZS" or _may_be_emoji().match(cell):
         return False
-    return unicodedata.east_asian_width(cell) not in "WF" or bool(_EAST_ASIAN.match(cell))
+    return unicodedata.east_asian_width(cell) not in "WF" or bool(_east_asian().match(cell))
 
 
 @dataclass(slots=True)
