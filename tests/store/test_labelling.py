@@ -140,7 +140,7 @@ def test_whatever_is_undone_a_tag_finds_its_label(
                 tagged.append(now()[-1].name)
             elif what in ("undo", "redo"):
                 getattr(labelling, what)()
-            elif what != "remove" or not counts()[one]:
+            elif what != "remove" or not counts()[labels.find(now(), one).name]:
                 labelling.change(partial(step, what=what, one=one, other=other))
         except LabelError:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -78,8 +79,9 @@ def test_a_size_that_lasted_but_a_moment_leaves_nothing_behind(
 
 def test_nothing_is_sent_while_nothing_happens(open_app: Open, library: Library) -> None:
     terminal = opened(open_app, library)
+    terminal.wait_for(lambda t: re.search(r"\b0/\d+ ", t.text) is not None)  # all entities
     before = -1
-    while before != len(terminal.raw):  # entities may be found late
+    while before != len(terminal.raw):
         before = len(terminal.raw)
         terminal.watch(1)
     terminal.send(b"\x1b[O\x1b[I\x1b[O\x1b[I")
