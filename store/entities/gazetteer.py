@@ -27,6 +27,8 @@ PLAIN_WORD = re.compile(r"(\w+)")
 """Finds the same words in a text without `UNCOMMON` characters, in half the time."""
 SIMPLE = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 """A term without signs, as most are, which needs no splitting."""
+FIRST = re.compile(r"[A-Za-z0-9]+(?=[ -]|\Z)")
+"""The first word of most terms, which need no splitting either."""
 UNCOMMON = re.compile(
     "[^\x00-\xb1\xb4-\xb8\xba\xbb\xbf-\u024f\u0391-\u03a1\u03a3-\u0481\u048a-\u052f"
     "\u05d0-\u05ea\u0620-\u064a\u0660-\u0669\u0671-\u06d3\u200e-\u203e\u20a0-\u20bf\u4e00-\u9fa5]"
@@ -62,9 +64,14 @@ class Tokens:
     @classmethod
     def of(cls, text: str) -> Tokens:
         """Split a text into words; linear in its length."""
-        parts = (WORD if UNCOMMON.search(text) else PLAIN_WORD).split(text)
+        parts = _word(text).split(text)
         places = list(accumulate(map(len, parts)))
         return cls(text, parts[1::2], places[0:-1:2], places[1::2])
+
+
+def _word(text: str) -> re.Pattern[str] | regex.Pattern[str]:
+    """Return what finds the words of a text."""
+    return WORD if UNCOMMON.search(text) else PLAIN_WORD
 
 
 class Form(NamedTuple):
@@ -128,25 +135,42 @@ REMEMBERED = 50_000
 
 
 class Remembered(dict[str, Known | None]):
-    """What begins with each word that was met, nothing with most."""
+    """What begins with each word that was met, nothing with most.
 
-    def __init__(self) -> None:
+    The forms of terms are made when their first word is met: most terms are in no text.
+    """
+
+    def __init__(self, terms: Iterable[Term]) -> None:
         super().__init__()
+        self._terms: dict[str, list[Term]] = {}
+        """By their first word, case-folded."""
+        for term in terms:
+            for word in _first_words(term.text):
+                self._terms.setdefault(word, []).append(term)
         self.forms: dict[tuple[str, ...], list[Form]] = {}
         """By all words of terms, case-folded."""
-        self.firsts: dict[str, bool] = {}
+        self._firsts: dict[str, bool] = {}
         """By the first word, whether there are longer terms."""
         self.beginnings: dict[str, int] = {}
         """By the first two words with a blank between, how many words terms have, a bit each, for
         50,000 sets would be slow."""
 
-    def add(self, words: tuple[str, ...], form: Form) -> None:
-        """Add a term, before any word is asked for."""
-        self.forms.setdefault(words, []).append(form)
-        self.firsts[words[0]] = len(words) > 1 or self.firsts.get(words[0], False)
-        if len(words) > 1:
-            both = f"{words[0]} {words[1]}"
-            self.beginnings[both] = self.beginnings.get(both, 0) | 1 << len(words)
+    def _is_longer(self, first: str) -> bool:
+        """Tell whether terms that begin with a word have more of them; make their forms ready."""
+        if (known := self._firsts.get(first)) is not None:
+            return known
+        # Put together before it is seen, for threads share it and may both come here.
+        forms: dict[tuple[str, ...], list[Form]] = {}
+        beginnings: dict[str, int] = {}
+        for words, form in (each for term in self._terms[first] for each in _forms(term)):
+            if words[0] == first:
+                forms.setdefault(words, []).append(form)
+            if words[0] == first and len(words) > 1:
+                both = f"{first} {words[1]}"
+                beginnings[both] = beginnings.get(both, 0) | 1 << len(words)
+        self.forms.update(forms)
+        self.beginnings.update(beginnings)
+        return self._firsts.setdefault(first, bool(beginnings))
 
     def __missing__(self, word: str) -> Known | None:
         """Find it out of a new word."""
@@ -157,13 +181,14 @@ class Remembered(dict[str, Known | None]):
     def _begins(self, word: str) -> Known | None:
         """Return what begins with a word."""
         folded = word.casefold()
-        if folded not in self.firsts:
+        if folded not in self._terms:
             return None
+        is_longer = self._is_longer(folded)
         forms = self.forms.get((folded,), ())
         bare = [form for form in forms if not (form.before or form.after)]
         single = tuple(_meaning(form.term) for form in bare if form.fits(word))
         signed = tuple(form for form in forms if form.before or form.after)
-        longer = Longer(folded, self.beginnings) if self.firsts[folded] else None
+        longer = Longer(folded, self.beginnings) if is_longer else None
         return Known(single, signed, longer) if single or signed or longer else None
 
 
@@ -171,10 +196,7 @@ class Gazetteer:
     """All terms, by their words: mostly one dictionary look-up a word of the text."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self._known = Remembered()
-        for term in terms:
-            for words, form in _forms(term):
-                self._known.add(words, form)
+        self._known = Remembered(terms)
 
     def find(self, tokens: Tokens) -> list[Proposal]:
         """Return every occurrence of every term, the longest first at each word."""
@@ -243,23 +265,39 @@ def read_terms(path: Path) -> list[Term]:
 
 def _term(line: str, path: Path, number: int, rule: str) -> Term:
     """Return the term that a line of a gazetteer stands for."""
-    term, _, rest = line.rstrip("\r").partition("\t")
-    label, _, canonical = rest.partition("\t")
-    term, label, canonical = term.strip(), label.strip(), canonical.strip()
-    if not label or "\t" in canonical:
+    cells = list(map(str.strip, line.rstrip().split("\t")))
+    if not 2 <= len(cells) <= 3 or not cells[1]:
         wanted = "`term TAB label` or `term TAB label TAB canonical name`"
         raise RuleError(f"{path}, line {number}: write {wanted}")
-    if not (PLAIN_WORD.search(term) or WORD.search(term)):
+    term, label, canonical = cells if len(cells) == 3 else (*cells, "")
+    if not (FIRST.match(term) or _word(term).search(term)):
         what = f"the term {term!r} holds no letter or digit"
         raise RuleError(f"{path}, line {number}: {what}; remove the line")
     return Term(term, label, rule, canonical)
+
+
+def _first_words(text: str) -> Sequence[str]:
+    """Return the words with which the forms of a term begin."""
+    if match := FIRST.match(text):
+        first, is_all = match[0].lower(), match.end() == len(text)
+    else:
+        words = _word(text).split(text)[1::2]
+        if not words:  # "²" alone is no word: it stands nowhere
+            return ()
+        first, is_all = words[0].casefold(), len(words) == 1
+    return (first, first + "s") if is_all and _has_plural(text) else (first,)
+
+
+def _has_plural(text: str) -> bool:
+    """Tell whether a term matches with an `s` behind it as well."""
+    return text[-1].isalpha() and text[-1] != "s" and text == text.lower()
 
 
 def _forms(term: Term) -> Iterator[tuple[tuple[str, ...], Form]]:
     """Yield the words of a term and its variants, each with how it is compared."""
     any_case = term.text == term.text.lower()
     texts = [term.text]
-    if any_case and term.text[-1].isalpha() and not term.text.endswith("s"):
+    if _has_plural(term.text):
         texts.append(term.text + "s")
     if term.text[:3] in ARTICLES:
         texts.append(ARTICLES[term.text[:3]] + term.text[3:])
@@ -268,7 +306,7 @@ def _forms(term: Term) -> Iterator[tuple[tuple[str, ...], Form]]:
             spelt = text.replace("-", " ")
             yield (*spelt.lower().split(" "),), Form(term, text, spelt, any_case, 0, 0)
             continue
-        parts = (WORD if UNCOMMON.search(text) else PLAIN_WORD).split(text)
+        parts = _word(text).split(text)
         words = (*map(str.casefold, parts[1::2]),)
         spelt = spelling.__wrapped__(text.casefold() if any_case else text)
         yield words, Form(term, text, spelt, any_case, len(parts[0]), len(parts[-1]))

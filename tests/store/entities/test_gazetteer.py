@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.entities.gazetteer import Gazetteer, Term, Tokens, read_terms
+from store.entities.gazetteer import (
+    Gazetteer,
+    Term,
+    Tokens,
+    _first_words,
+    _forms,
+    read_terms,
+)
 from store.errors import RuleError
 
 
@@ -55,6 +62,14 @@ def test_a_term_is_found_where_it_stands_alone(term: str, context: str) -> None:
     assert term in found([term], text)
 
 
+@given(st.text("aBcß ıİé²٣ك\u0301'’.-–(", min_size=1, max_size=7) | st.text(max_size=5))
+def test_every_form_of_a_term_is_made_when_its_first_word_is_met(text: str) -> None:
+    firsts = _first_words(text) if text else ()
+    forms = list(_forms(Term(text, "Weapon", "test"))) if firsts else []
+    assert {words[0] for words, _ in forms} == set(firsts)
+    assert Gazetteer([Term(text, "Weapon", "test")] if text else []).find(Tokens.of("no")) == []
+
+
 def test_a_file_is_read_with_comments_and_canonical_names(tmp_path: Path) -> None:
     path = tmp_path / "groups.tsv"
     path.write_text("# ours\nDaesh\tOrganisation\tIslamic State\n\nmortar\tWeapon\n", "utf-8")
@@ -64,7 +79,9 @@ def test_a_file_is_read_with_comments_and_canonical_names(tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.parametrize("line", ["Daesh", "Daesh\t", "\tOrganisation", "--\tWeapon", "a\tB\tc\td"])
+@pytest.mark.parametrize(
+    "line", ["Daesh", "Daesh\t", "\tOrganisation", "--\tWeapon", "a\tB\tc\td", "²\tB"]
+)
 def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "groups.tsv"
     path.write_text(f"# ours\n{line}\n", "utf-8")
