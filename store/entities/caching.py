@@ -15,6 +15,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ SHORT = 32
 """Hexadecimal digits of a hash in a file's name: 128 bits."""
 
 
+CHUNK = 1_000
+"""Entities that are written at a time."""
 UNUSABLE = (AttributeError, OSError, ValueError, TypeError, LookupError, RecursionError, SpanError)
 """What reading a file can raise that is damaged, or holds something else."""
 
@@ -100,14 +103,21 @@ def _content(path: Path) -> bytes:
 
 
 def _written(entities: Iterable[Entity]) -> bytes:
-    """Return entities as the content of a file: rows of start, length and numbers of strings."""
+    """Return entities as the content of a file: rows of start, length and numbers of strings.
+
+    Lists of 200,000 rows would take 250 MB, their JSON takes 5: it is put together as it goes.
+    """
     names: dict[str, int] = {}
-    rows = [
-        [e.span.start, len(e.span)]
-        + [names.setdefault(name, len(names)) for name in (e.label, e.rule, e.canonical)]
-        for e in entities
-    ]
-    return _sealed({"names": list(names), "rows": rows})
+
+    def row(entity: Entity) -> str:
+        said = entity.label, entity.rule, entity.canonical
+        label, rule, canonical = (names.setdefault(name, len(names)) for name in said)
+        return f"[{entity.span.start},{len(entity.span)},{label},{rule},{canonical}]"
+
+    rest = iter(entities)
+    chunks = iter(lambda: ",".join(map(row, islice(rest, CHUNK))), "")
+    rows = ",".join(chunks)
+    return _sealed(f'{{"rows":[{rows}],"names":{json.dumps(list(names))}}}'.encode())
 
 
 def _parsed(data: bytes, length: int) -> list[Entity]:
@@ -151,7 +161,8 @@ def keep_skeletons(mark: str, skeletons: Mapping[str, Sequence[str]]) -> None:
     if mark:
         with contextlib.suppress(OSError, LibraryError):
             make_folder(path.parent)
-            replace_file(path, _sealed({"mark": mark, "skeletons": skeletons}))
+            content = json.dumps({"mark": mark, "skeletons": skeletons}, separators=(",", ":"))
+            replace_file(path, _sealed(content.encode()))
 
 
 def _skeletons_file() -> Path:
@@ -161,9 +172,8 @@ def _skeletons_file() -> Path:
     return user_cache_path("spantag", appauthor=False) / "skeletons.json"
 
 
-def _sealed(content: object) -> bytes:
-    """Return a content as JSON under its hash."""
-    body = json.dumps(content, separators=(",", ":")).encode()
+def _sealed(body: bytes) -> bytes:
+    """Return a content under its hash."""
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 

@@ -11,7 +11,7 @@ from store.entities.foreign import Foreign
 from store.entities.gazetteer import PLAIN_WORD, WORD, Gazetteer, Term, Tokens
 from store.entities.overlap import STOP, Proposal
 from store.entities.own import Own
-from store.entities.recogniser import Recogniser
+from store.entities.recogniser import Recogniser, pages_of
 from store.entities.spellings import NAMES, Spellings
 from store.entities.tagged import RULE
 from store.model import Entity
@@ -28,9 +28,14 @@ class Lexicon:
             # Of the words of a name the longest is in the fewest other names.
             self._terms[max(words, key=len, default="")].append((term, frozenset(words)))
 
-    def near(self, tokens: Tokens) -> list[Term]:
+    def __bool__(self) -> bool:
+        return bool(self._terms)
+
+    def near(self, vocabulary: Iterable[str]) -> list[Term]:
         """Return the terms all of whose words are in a text, in the order of being told of."""
-        words = {word.casefold() for word in set(tokens.words)}
+        if not self:
+            return []
+        words = {word.casefold() for word in set(vocabulary)}
         # A term in small letters stands for its plural too.
         words |= {word[:-1] for word in words if word.endswith("s")}
         return [
@@ -56,7 +61,7 @@ class Over(Gazetteer):
         Where a tag and what is shipped say the same, the latter stays: it may know a canonical
         name.
         """
-        near = [term for lexicon in self._lexicons for term in lexicon.near(tokens)]
+        near = [term for lexicon in self._lexicons for term in lexicon.near(tokens.words)]
         own = list(Gazetteer(near).find(tokens))
         wanted = {(found.start, found.end) for found in own if found.label != STOP}
         base = [
@@ -144,8 +149,10 @@ class Layered:
         What is told of other texts only does not change it, so that a new tag leaves what is known
         of nearly all reports as it is.
         """
-        tokens = Tokens.of(text)
-        near = [lexicon.near(tokens) for lexicon in self.lexicons]
+        words: set[str] = set()
+        for page in pages_of(text) if any(self.lexicons) else ():
+            words.update(Tokens.of(page.text).words)  # of 10 MB at once they would take 250 MB
+        near = [lexicon.near(words) for lexicon in self.lexicons]
         spelt = []
         for spellings in self.spellings:
             spellings.prepare()

@@ -117,7 +117,7 @@ class Recogniser:
         """
         pages: list[Page | None] = []
         seen = Seen()
-        for page in _pages(text):
+        for page in pages_of(text):
             if stop():
                 raise Stopped
             pages.append(self._read(page, seen, keep=len(text) <= KEPT))
@@ -211,7 +211,7 @@ class Page(NamedTuple):
     tokens: Tokens | None = None
 
 
-def _pages(text: str) -> Iterator[Page]:
+def pages_of(text: str) -> Iterator[Page]:
     """Yield the pages of a text."""
     for start in range(0, len(text), STRETCH):
         low, high = max(0, start - MARGIN), min(len(text), start + STRETCH + MARGIN)

@@ -269,4 +269,4 @@ def test_an_own_term_and_a_stop_go_over_a_tag(
 )
 def test_a_lexicon_leaves_out_what_cannot_stand_in_a_text(term: str, text: str, near: bool) -> None:
     lexicon = Lexicon([Term(term, "X", "r")])
-    assert bool(lexicon.near(Tokens.of(text))) == near
+    assert bool(lexicon.near(Tokens.of(text).words)) == near
