@@ -11,6 +11,7 @@ from keymaps import COMMANDS, commands_of, load
 from keymaps.commands import SCOPES
 from keymaps.table import markdown
 from store.exporting.csv import COLUMNS
+from tui.__main__ import main
 from tui.cli.parser import build
 from tui.screens import hints
 
@@ -44,3 +45,9 @@ def test_the_key_bar_names_commands_that_exist(name: str) -> None:
 
 def test_every_scope_has_commands() -> None:
     assert all(commands_of(scope.name) for scope in SCOPES)
+
+
+def test_the_keymap_of_the_readme_is_a_good_one(tmp_path: Path) -> None:
+    example = README.partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "mine.toml").write_text(example, encoding="utf-8")
+    assert main(["keys", "--check", str(tmp_path / "mine.toml")]) == 0

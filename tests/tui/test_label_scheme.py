@@ -30,7 +30,7 @@ async def test_a_new_label_is_made_where_one_picks(running: Running, filled: Lib
         await session.press("v", "w", "t", *"Ship")
         picker = session.app.screen
         assert isinstance(picker, LabelPicker)
-        await session.press("end", "down", "down", "down", "down", "enter")
+        await session.press("enter")
         dialog = session.app.screen
         assert isinstance(dialog, EditLabel)
         await type_over(session, "key", "s")
@@ -42,6 +42,25 @@ async def test_a_new_label_is_made_where_one_picks(running: Running, filled: Lib
         assert [(tag.quote, tag.label) for tag in session.reading.tags] == [("Drones", "Ship")]
         await session.press("w", "w", "v", "w", "space", "s")
         assert [tag.label for tag in session.reading.tags] == ["Ship", "Ship"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        *(
+            ("organis", "Organisation"),
+            ("mlp", "MilitaryPlatform"),
+            ("platform", "MilitaryPlatform"),
+        ),
+        *(("Unit", "Unit"), ("Tribe", "Tribe"), ("Alpha", "Alpha"), ("drone", "drone")),
+    ],
+)
+async def test_a_new_name_is_not_taken_for_a_label(
+    typed: str, first: str, running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("v", "w", "t", *typed)
+        assert session.app.screen.rows.items[0].name == first
 
 
 async def test_a_name_that_matches_none_is_offered_at_once(

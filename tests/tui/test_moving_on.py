@@ -47,6 +47,16 @@ async def test_the_next_unread_report_opens(
         assert loaded == [ids[0], ids[2], ids[3], ids[2], ids[0]]
 
 
+async def test_one_goes_back_through_each_report(
+    running: Running, filled: Library, ids: list[ReportId]
+) -> None:
+    async with running(filled) as session:
+        await session.press("enter", ">", ">", ">")
+        for expected in (ids[2], ids[1], ids[0]):
+            await session.press("ctrl+o")
+            assert session.reading.report.id == expected
+
+
 async def test_the_way_back_crosses_reports(
     running: Running, filled: Library, ids: list[ReportId]
 ) -> None:

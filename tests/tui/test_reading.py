@@ -194,6 +194,34 @@ async def test_find_selects_the_match_so_that_it_can_be_tagged(
         assert tags(filled)[0].quote == "the drones"
 
 
+async def test_what_was_just_tagged_is_what_one_goes_on_with(
+    reading: Reading, filled: Library
+) -> None:
+    async with reading() as session:
+        put(session, "the drones")
+        await session.press("v", "w", "w", "2")
+        put(session, "drones")
+        await session.press("v", "w", "3")
+        inner = next(tag for tag in tags(filled) if tag.label == "Location")
+        assert session.reading.current_tag() == inner
+        await session.press("m", *"why", "enter")
+        assert [tag.note for tag in tags(filled)] == ["", "why"]
+        await session.press("d")
+        assert [tag.label for tag in tags(filled)] == ["Organisation"]
+        await session.press("home", "d")
+        assert session.status.startswith("No tag here")
+        assert len(tags(filled)) == 1
+
+
+async def test_another_phrase_takes_the_place_of_the_last(reading: Reading) -> None:
+    async with reading() as session:
+        await session.press("/", *"drones", "enter")
+        await session.press("/", *"He", "enter")
+        assert session.status.startswith("Match 1 of")
+        await session.press("/", "enter")
+        assert session.status.startswith("Match")
+
+
 async def test_find_goes_round(reading: Reading) -> None:
     async with reading() as session:
         view = session.reading.view

@@ -72,6 +72,20 @@ async def test_one_can_compare_otherwise_and_untick(
         assert len(library.edits(id_)) == 1
 
 
+async def test_what_was_unticked_stays_so_however_one_looks(
+    running: Running, library: Library, id_: ReportId
+) -> None:
+    async with running(library, report=id_) as session:
+        places = await opened(session)
+        await session.press("down", "x", "m", "w", "w")
+        await session.until(lambda: len(places.items) == 3)
+        assert [place.span for place in places.chosen] == [
+            row.value.span for row in places.items[:2]
+        ]
+        await session.press("a", "a")
+        assert len(places.chosen) == 3
+
+
 async def test_what_is_tagged_so_already_is_not_offered(
     running: Running, library: Library, id_: ReportId
 ) -> None:

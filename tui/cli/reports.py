@@ -60,6 +60,8 @@ def edit(arguments: argparse.Namespace) -> int:
     library = open_library(arguments)
     id_ = library.resolve(arguments.report)
     summary = library.summary(id_)
+    if arguments.title is not None and not arguments.title.strip():
+        raise LibraryError("A report needs a title; give one that is not blank")
     library.correct(
         id_,
         title=summary.title if arguments.title is None else arguments.title,

@@ -1,9 +1,9 @@
 """Where sentences end: a small honest rule, for moving and selecting, not for counting.
 
 A sentence ends at a blank line; after `.`, `!`, `?` and their kin in other scripts, with closing
-quotes and brackets, if blanks and then a capital, a digit or a letter without case follow; and
-after the full stops of Chinese and Japanese. A single `.` after an initial, an abbreviation or
-letters with dots ends none, so that two sentences around `U.S.` count as one.
+quotes, brackets and marks of footnotes, if blanks and then a capital, a digit or a letter without
+case follow; and after the full stops of Chinese and Japanese. A single `.` after an initial, an
+abbreviation or letters with dots ends none, so that two sentences around `U.S.` count as one.
 """
 
 from __future__ import annotations
@@ -33,10 +33,12 @@ ABBREVIATIONS: Final = frozenset({
 units of armies and companies, references."""
 
 _STOP = "[.!?…؟۔։।॥።]"
+_NOTE = r"(?:\[\p{N}{1,3}\])"
+"""The mark of a footnote, which belongs to the sentence before it."""
 _CLOSING = r"[\"'”’»›)\]\}」』】）]"
 _END = regex.compile(
     rf"(?P<wide>[。！？｡]++{_CLOSING}*+)\s*+"
-    rf"|(?P<stop>(?<!{_STOP}){_STOP}++{_CLOSING}*+)(?P<gap>\s++)"
+    rf"|(?P<stop>(?<!{_STOP}){_STOP}++{_CLOSING}*+{_NOTE}*+)(?P<gap>\s++)"
     r"|\n[^\S\n]*+\n\s*+"
 )
 _BLANK_LINE = regex.compile(r"\n[^\S\n]*+\n")

@@ -151,13 +151,19 @@ class Picker(ListDialog[T], Generic[T]):
 
 
 def ranked(choices: Sequence[Choice[T]], query: str) -> Sequence[Choice[T]]:
-    """Return the choices that match a query, by name first, the best first."""
+    """Return the choices that match a query, by name first, the best first.
+
+    Some letters of a name in their order will do; of the rest, in which any can be found, words.
+    """
     if not query.strip():
         return choices
-    matcher = Matcher(query.strip())
-    scored = [((matcher.match(one.name), matcher.match(one.more)), one) for one in choices]
-    found = [(score, one) for score, one in scored if any(score)]
-    return [one for _, one in sorted(found, key=lambda pair: pair[0], reverse=True)]
+    matcher, words = Matcher(query.strip()), query.casefold().split()
+
+    def score(one: Choice[T]) -> tuple[float, bool]:
+        said = f"{one.name} {one.more}".casefold()
+        return matcher.match(one.name), all(word in said for word in words)
+
+    return sorted(filter(lambda one: any(score(one)), choices), key=score, reverse=True)
 
 
 Check = Callable[[str], str]
@@ -165,16 +171,25 @@ Check = Callable[[str], str]
 
 
 class Ask(Dialog[str]):
-    """Ask for a line of text."""
+    """Ask for a line of text; with `afresh` what is typed takes the place of what stands there."""
 
-    def __init__(self, title: str, value: str = "", check: Check = lambda _: "") -> None:
+    def __init__(
+        self, title: str, value: str = "", check: Check = lambda _: "", *, afresh: bool = False
+    ) -> None:
         super().__init__(title)
         self._value = value
         self._check = check
+        self._afresh = afresh
 
     def body(self) -> ComposeResult:
         """Yield the field."""
         yield Entry(self._value)
+
+    def on_mount(self) -> None:
+        """Select what is to give way."""
+        super().on_mount()
+        if self._afresh:
+            self.query_one(Entry).select_all()
 
     def action_accept(self) -> None:
         """Close with what was typed, if nothing is wrong with it."""

@@ -30,7 +30,7 @@ class FindCommands:
     def action_find(self) -> None:
         """Ask for words and go to the next place that has them."""
         title = "Find (a capital letter makes case count)"
-        self._screen.app.push_screen(Ask(title, self.phrase), self._find)
+        self._screen.app.push_screen(Ask(title, self.phrase, afresh=True), self._find)
 
     def _find(self, phrase: str | None) -> None:
         if phrase:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from store.model import Entity, Tag
+from store.model import Entity, Span, Tag
 from tui.reader import under
 from tui.screens import reasons, status
 from tui.screens.dialogs import Picker
@@ -28,12 +28,28 @@ class HereCommands:
         self._screen = screen
         self._view = view
         self._chosen: under.Mark | None = None
+        self._made: tuple[int, Span, str] | None = None
+        """Where the cursor was left by a tagging, and what that said."""
 
     @property
     def items(self) -> list[under.Item]:
-        """The tags, then the entities, under the cursor, the narrowest first of each."""
+        """The tags, then the entities, under the cursor, the narrowest first of each.
+
+        Behind a selection that was just tagged, its tag comes first: one goes on with it.
+        """
         head = self._view.cursor.head
-        return under.stack(self._view.tags.at(head), self._view.entities.at(head))
+        tags = self._view.tags.at(head)
+        if self._made is not None and self._made[0] == head:
+            _, span, label = self._made
+            made = [tag for tag in self._view.tags.at(span.start) if tag.span == span]
+            made = [tag for tag in made if tag.label == label]
+            tags = [*made, *(tag for tag in tags if tag not in made)]
+        return under.stack(tags, self._view.entities.at(head))
+
+    def made(self, span: Span, label: str) -> None:
+        """Let commands be about what a tagging makes here, until the cursor moves."""
+        self._made = self._view.cursor.head, span, label
+        self._chosen = None
 
     @property
     def current(self) -> under.Item | None:
@@ -66,6 +82,8 @@ class HereCommands:
     def show(self) -> None:
         """Bring the status line, the panel, the text and the key bar up to date."""
         screen, view = self._screen, self._view
+        if self._made is not None and self._made[0] != view.cursor.head:
+            self._made = None
         items = self.items
         at = under.current(items, self._chosen)
         words = status.here(items, at, view.text)

@@ -15,7 +15,11 @@ NAME = 20
 
 
 class LabelPicker(Picker[Label]):
-    """Pick a label; a name that none has is offered as a new one, after those that match."""
+    """Pick a label; a name that none has is offered as a new one.
+
+    It comes after the labels that match if the first of them may well be meant: Enter must not tag
+    as Quantity what was to be a new label Unit.
+    """
 
     def __init__(self, scheme: Sequence[Label]) -> None:
         super().__init__("Label", choices(scheme))
@@ -26,7 +30,16 @@ class LabelPicker(Picker[Label]):
         super().filter(query)
         name = query.strip()
         if name and name.casefold() not in self._names:
-            self.rows.show([*self.rows.items, _new(name)])
+            found, new = self.rows.items, _new(name)
+            likely = bool(found) and _may_mean(name, found[0].name)
+            self.rows.show([*found, new] if likely else [new, *found])
+
+
+def _may_mean(typed: str, name: str) -> bool:
+    """Tell whether what was typed is a part of a name, or some of its letters from the first on."""
+    typed, name = typed.casefold(), name.casefold()
+    rest = iter(name)
+    return typed in name or (typed[0] == name[0] and all(char in rest for char in typed))
 
 
 def choices(labels: Sequence[Label]) -> Sequence[Choice[Label]]:

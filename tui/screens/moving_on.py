@@ -21,6 +21,8 @@ JUMPS = frozenset(
 )
 """The commands before which a spot is remembered, besides all that go to a next or previous one."""
 STEPS = ("next_", "previous_")
+REPORTS = ("unread", "report")
+"""What steps go to that are jumps of their own: reports are few, and one goes back to each."""
 
 
 class MovingOn:
@@ -65,8 +67,11 @@ class MovingOn:
         stepping = command.name.startswith(STEPS) and command.scope in ("text", "reading")
         if (spot := self._spot()) is None or not (stepping or command.id in JUMPS):
             jumps.settle()
-        else:
-            jumps.leave(spot, command.name.partition("_")[2] if stepping else command.id)
+            return
+        kind = command.name.partition("_")[2] if stepping else command.id
+        if kind in REPORTS:
+            jumps.settle()
+        jumps.leave(spot, kind)
 
     def _spot(self) -> Spot | None:
         report = self._screen.report

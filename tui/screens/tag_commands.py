@@ -69,6 +69,7 @@ class TagCommands:
             return f"Tagged {label.name}: {quoted(tag)}"
 
         self._view.move_to(self._view.cursor.dropped())
+        self._screen.does.here.made(span, label.name)
         self._screen.edit(work)
 
     def _target(self) -> tuple[Span, Entity | None] | None:

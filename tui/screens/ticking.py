@@ -56,7 +56,7 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
         super().__init__(title)
         self.title_words = title
         self.items: list[Row[T]] = list(rows)
-        self._unticked: set[int] = set(unticked)
+        self._unticked: set[T] = {self.items[at].value for at in unticked}
 
     def body(self) -> ComposeResult:
         """Yield the list."""
@@ -80,15 +80,15 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
     @property
     def chosen(self) -> list[T]:
         """The values of the places that are ticked."""
-        return [row.value for at, row in enumerate(self.items) if at not in self._unticked]
+        return [row.value for row in self.items if row.value not in self._unticked]
 
     def replace(self, rows: Iterable[Row[T]]) -> None:
-        """Show other places, all ticked."""
-        self.items, self._unticked = list(rows), set()
+        """Show other places, ticked but for those that were unticked before."""
+        self.items = list(rows)
         self.show_items()
 
     def extend(self, rows: Iterable[Row[T]]) -> None:
-        """Show more places below, ticked."""
+        """Show more places below, as `replace` does."""
         self.items += rows
         self.show_items()
 
@@ -104,12 +104,12 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
         return "Nothing to tick here."
 
     def _show_title(self) -> None:
-        ticked = f"{len(self.items) - len(self._unticked)} of {len(self.items)} ticked"
+        ticked = f"{len(self.chosen)} of {len(self.items)} ticked"
         self.query_one("#title", TitleBar).show(self.title_words, ticked)
 
     def _draw(self, number: int, width: int) -> Cells:
         row = self.items[number]
-        tick = " [ ] " if number in self._unticked else " [x] "
+        tick = " [ ] " if row.value in self._unticked else " [x] "
         where = cut(row.where, max(0, width // 2)) + "  "
         room = max(0, width - len(tick) - cell_len(where))
         # What is nearest to the words says most, so the beginning of what is before them goes.
@@ -127,15 +127,14 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
     def action_tick(self) -> None:
         """Tick or untick the place of this row, and go to the next."""
         if (number := self.rows.current) is not None:
-            self._unticked ^= {number}
+            self._unticked ^= {self.items[number].value}
             self.rows.refresh()
             self.rows.action_next()
             self._show_title()
 
     def action_tick_all(self) -> None:
         """Untick all places, or tick all if none is ticked."""
-        everything = set(range(len(self.items)))
-        self._unticked = set() if self._unticked == everything else everything
+        self._unticked = {row.value for row in self.items} if self.chosen else set()
         self.rows.refresh()
         self._show_title()
 

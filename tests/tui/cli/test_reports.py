@@ -202,3 +202,11 @@ def test_a_library_of_a_later_version_is_left_alone(
     assert status == (1 if command in ("labels", "check", "export") else 0)
     assert err == "" or one_problem(err)
     assert path.read_text() == '{"schema":{"1":{"version":99}}}'
+
+
+def test_a_blank_title_changes_nothing(run: Run, report: Report) -> None:
+    assert run("edit", report.id, "--title", "  ") == (
+        *(1, ""),
+        "spantag: A report needs a title; give one that is not blank\n",
+    )
+    assert json.loads(run("list", "--json")[1])["title"] == "Badr"

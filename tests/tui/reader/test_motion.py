@@ -75,6 +75,7 @@ def test_words(pieces: list[str]) -> None:
         ["日本語です。", "次の文。", "終"],
         ["Wait... ", "What?! ", "“No” she said."],
         ["fought Islamic State. ", "#Syria"],
+        ["of the Euphrates.[1] ", "The report said so.[2][13] ", "It is [4] one. ", "End"],
     ],
 )
 def test_sentences(pieces: list[str]) -> None:
