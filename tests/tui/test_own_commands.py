@@ -45,7 +45,8 @@ async def test_words_become_a_term_of_the_library_and_are_found_at_once(
         assert ("Qardal Circle", "Weapon") not in highlighted(session)
         go(session, "Qardal Circle", select=True)
         await session.press("I", *"weapon lib", "enter")
-        assert session.status.startswith("Highlighted in this library as Weapon: Qardal Circle")
+        said = "Highlighted in this library as Weapon: Qardal Circle; M takes it back"
+        assert session.status == said
         await session.until(lambda: highlighted(session).count(("Qardal Circle", "Weapon")) == 2)
         (term,) = own.read([own.library_folder(library.folder)]).terms
         assert (term.text, term.label) == ("Qardal Circle", "Weapon")

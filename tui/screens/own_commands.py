@@ -64,7 +64,7 @@ class OwnCommands:
         def add(choice: tuple[Place, str] | None) -> None:
             if choice is not None:
                 place, label = choice
-                said = f"Highlighted {place.name} as {label}: {shortened(words)}"
+                said = f"Highlighted {place.name} as {label}: {shortened(words)}{self._way_back}"
                 self._change(partial(_add_term, place.folder, words, label), said)
 
         title = f"Highlight from now on: {shortened(words)}"
@@ -79,7 +79,7 @@ class OwnCommands:
             _row(partial(self._stop_here, span), "Never", "in this report", "can be undone")
         ]
         for place in self._places():
-            said = f"Never highlighted {place.name}: {shortened(words)}"
+            said = f"Never highlighted {place.name}: {shortened(words)}{self._way_back}"
             stop = partial(self._change, partial(_stop, place.folder, words), said)
             rows.append(_row(stop, "Never", place.name, place.help))
 
@@ -137,6 +137,11 @@ class OwnCommands:
             return Told(said, rejected[0].span.start)
 
         self._screen.edit(work)
+
+    @property
+    def _way_back(self) -> str:
+        """What a message ends with of what undo does not take back, as it is not of a report."""
+        return f"; {self._screen.key_for('reading.switches')} takes it back"
 
     def _places(self) -> list[Place]:
         from store.entities.own import library_folder, user_folder
