@@ -45,8 +45,8 @@ async def test_words_become_a_term_of_the_library_and_are_found_at_once(
         assert ("Qardal Circle", "Weapon") not in highlighted(session)
         go(session, "Qardal Circle", select=True)
         await session.press("I", *"weapon lib", "enter")
-        said = "Highlighted in this library as Weapon: Qardal Circle; M takes it back"
-        assert session.status == said
+        told = "Highlighted in this library as Weapon: Qardal Circle; M takes it back"
+        assert session.status == told
         await session.until(lambda: highlighted(session).count(("Qardal Circle", "Weapon")) == 2)
         (term,) = own.read([own.library_folder(library.folder)]).terms
         assert (term.text, term.label) == ("Qardal Circle", "Weapon")
