@@ -30,7 +30,19 @@ def dress(app: App[Any], name: str) -> None:
     """Give an app the theme `dark` or `light`, in the colours that it has."""
     few = depth(app).few
     app.set_class(few, FEW)
-    app.theme = f"spantag-{name}{_SUFFIX if few else ''}"
+    theme = f"spantag-{name}{_SUFFIX if few else ''}"
+    if app.is_running:
+        app.theme = theme
+    else:
+        _begin_in(app, theme)
+
+
+def _begin_in(app: App[Any], theme: str) -> None:
+    """Let an app have a theme from the first: a change later has it parse all styles once more."""
+    app.remove_class(f"-theme-{app.theme}")
+    app.add_class(f"-theme-{theme}")
+    app.set_reactive(App.theme, theme)
+    app.stylesheet.set_variables(app.get_css_variables())
 
 
 def reduce(app: App[Any]) -> None:
