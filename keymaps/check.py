@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from keymaps.commands import CHAINS, COMMANDS, ESSENTIAL, MODES, SCOPES, SHADOWS
 from keymaps.keys import CANCELLING, KeySequence, display, printable, sure
@@ -34,8 +36,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """One thing wrong: how bad, what to do, the bindings and the sequence it is about, and where.
 
     The place is that of the binding in the file that was loaded rather than in one it inherits.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from keymaps.commands import MODES, OPERANDS, OPERATORS, SCOPES, command
 from keymaps.keys import CANCELLING, KeySequence, canonical, display, translated
@@ -18,8 +19,7 @@ _TYPING: Final = frozenset(scope.name for scope in SCOPES if scope.typing)
 _SELECTING: Final = MODES[0].name
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """The keys ask for this command, so many times; an `operator` is about what it covers."""
 
     command: Command
@@ -27,15 +27,13 @@ class Match:
     operator: Command | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """The keys so far begin something; the next key decides."""
 
     keys: KeySequence
 
 
-@dataclass(frozen=True, slots=True)
-class NoMatch:
+class NoMatch(Struct, frozen=True):
     """The keys ask for nothing: one key, or a sequence that was cancelled or continued wrongly."""
 
     keys: KeySequence
@@ -44,8 +42,7 @@ class NoMatch:
 Outcome: TypeAlias = Match | Pending | NoMatch
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     commands: dict[KeySequence, Command]
     prefixes: frozenset[KeySequence]
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """A part of the screen that has commands of its own.
 
     Where `typing` holds, printable keys are text that the analyst types and cannot be commands.
@@ -17,8 +16,7 @@ class Scope:
     typing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """Something the analyst can ask for.
 
     `title` is a short menu text, `help` one sentence, `footer` the word that stands in the footer

@@ -11,10 +11,12 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from keymaps.commands import COMMANDS, MODES, SCOPES, commands_of
 from keymaps.keys import KeySequence, UnknownKey, nearest, parse, same_as
@@ -38,8 +40,7 @@ _Document = dict[str, Any]
 _Lines = dict[tuple[str, str], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something is said: the file and, as far as it is known, the line."""
 
     file: str
@@ -50,8 +51,7 @@ class Place:
         return file if self.line is None else f"{file}, line {self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(Struct, frozen=True):
     """Which key sequences ask for which command.
 
     Every command is in `bindings` by its id, unbound ones with `()`; what a mode has keys for
@@ -76,8 +76,7 @@ class Keymap:
                     yield one, sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something wrong in a keymap file: where, as far as it is known, and what to do about it."""
 
     file: str

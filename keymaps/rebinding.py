@@ -6,9 +6,11 @@ A binding is named as in `Keymap.bindings`: `text.word_left`, or by a mode `sele
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from msgspec.structs import replace
 
 from keymaps.check import Conflict, Severity, conflicts
 from keymaps.commands import MODES, SCOPES, commands_of

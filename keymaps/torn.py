@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 WINDOW: Final = 1.0
 """Seconds within which the next character of a torn key comes; lines stall for up to 400 ms."""
@@ -28,8 +29,7 @@ _WHOLE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """The keys to be handed on, and whether what was begun by the ones before is to be dropped."""
 
     keys: tuple[str, ...]

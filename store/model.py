@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
+
+from msgspec import Struct
 
 from store.errors import SpanError
 
@@ -24,8 +25,7 @@ class Status(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True, gc=False):
     """A stretch `[start, end)` of a text, in code points; never empty.
 
     Raises:
@@ -64,8 +64,7 @@ class Span:
         return text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Decoding:
+class Decoding(Struct, frozen=True):
     """How the bytes of a file became text."""
 
     encoding: str
@@ -79,12 +78,11 @@ class Decoding:
     """The line ends of the file: `LF`, `CRLF`, `CR`, `mixed` or `none`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One document: its canonical text, which never changes, and what is known of it."""
 
     id: ReportId
-    text: str = field(repr=False)
+    text: str
     title: str
     source: str
     """Who published it; empty if unknown."""
@@ -98,9 +96,11 @@ class Report:
     imported: datetime
     status: Status = Status.UNREAD
 
+    def __repr__(self) -> str:
+        return f"Report({self.id!r}, {self.title!r}, {len(self.text)} code points)"
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+
+class Summary(Struct, frozen=True):
     """One line of the list of reports; everything but the text."""
 
     id: ReportId
@@ -115,8 +115,7 @@ class Summary:
     tags: int
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """One thing that a tag can say of a span."""
 
     name: str
@@ -133,8 +132,7 @@ class Label:
     """The names under which it was used before, by which older tags still find it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """A mention that the recogniser proposes; derived from the text, never a fact."""
 
     span: Span
@@ -145,8 +143,7 @@ class Entity:
     """The one name under which its spellings go, if it has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """The analyst's statement that a span of a report bears a label."""
 
     id: TagId

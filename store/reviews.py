@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NewType
 
+from msgspec import Struct
+
 from store.model import Entity, Span, Tag
 
 ReviewId = NewType("ReviewId", str)
@@ -28,8 +30,7 @@ class Verdict(StrEnum):
     """Its words are not to be suggested in this report, whatever the label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One analyst's verdict on a suggestion of a report."""
 
     id: ReviewId

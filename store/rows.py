@@ -7,8 +7,9 @@ The readers raise KeyError, TypeError or ValueError on a row that is not one of 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import UTC, date, datetime
+
+from msgspec.structs import asdict
 
 from store.labels import of_fields
 from store.lines import Row, Rows

@@ -11,10 +11,11 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from store.database import Database
 from store.errors import LibraryError
@@ -36,8 +37,7 @@ _UNUSABLE = (
 """What reading a cache can raise that holds something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A report whose file cannot be read, and why."""
 
     id: ReportId

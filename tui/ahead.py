@@ -7,6 +7,8 @@ from importlib import import_module
 from threading import Thread
 from typing import Generic, TypeVar
 
+from tui import interpreter
+
 T = TypeVar("T")
 PATIENCE = 0.15
 """Seconds that the first frame waits: it is sooner there with the list than a second one is."""
@@ -47,5 +49,6 @@ def load_reader() -> None:
     def load() -> None:
         for module in ("tui.screens.reading", "store.entities.of_library"):
             import_module(module)
+        interpreter.keep()
 
     Ahead(load)

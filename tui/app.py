@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -14,7 +13,7 @@ from keymaps import COMMANDS, Command, Dispatcher, Keymap
 from store.errors import SpantagError
 from store.library import Library
 from store.model import ReportId
-from tui import crash, departure, escapes
+from tui import crash, departure, escapes, interpreter
 from tui.ahead import Ahead
 from tui.appearance import DressedApp, register
 from tui.keyboard import Keyboard
@@ -28,9 +27,6 @@ from tui.screens.leaving import leave, save_within
 from tui.screens.library import LibraryScreen
 from tui.typing import TypeAhead
 from tui.wire.driver import WireDriver
-
-SWITCH_SECONDS = 0.0005
-"""How long the thread that paints waits for one that looks for entities: a key asks three times."""
 
 
 class SpantagApp(DressedApp, OwnClipboardApp, crash.DiscreetApp, inherit_bindings=False):
@@ -87,10 +83,14 @@ class SpantagApp(DressedApp, OwnClipboardApp, crash.DiscreetApp, inherit_binding
         """Hand a key on to whatever has the focus."""
         await super().on_event(event)
 
+    def get_default_screen(self) -> LibraryScreen:
+        """Return the list of reports, on which all other screens open."""
+        return LibraryScreen(self.library)
+
     def on_mount(self) -> None:
-        """Show the list of reports, and the report that was asked for over it."""
-        screen = LibraryScreen(self.library)
-        self.push_screen(screen)
+        """Show the report that was asked for over the list, and what is wrong with the keymap."""
+        self.call_after_refresh(interpreter.settle)
+        screen = self._command_screen()
         if self._report is not None:
             self.open_report(self._report, [self._report])
         if self._notice:
@@ -191,7 +191,6 @@ def run(
     app = SpantagApp(library, keymap, report, notice)
     chosen = keyboard.settings.low_bandwidth if low_bandwidth is None else low_bandwidth
     app.dress(theme, low_bandwidth=chosen)
-    sys.setswitchinterval(SWITCH_SECONDS)
     leaving.attach(lambda: app.call_later(app.exit), lambda left: save_within(app, left))
     escapes.install()
     error = crash.run(app)

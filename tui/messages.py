@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from tui.reader.spans import SpanIndex
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ReportsListed(Message, bubble=False):
     """The list of reports has been read."""
 
     lines: Sequence[Summary | Unreadable]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ReportLoaded(Message, bubble=False):
     """A report and its tags have been read."""
 
@@ -37,7 +37,7 @@ class ReportLoaded(Message, bubble=False):
     reviews: Sequence[Review]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class EntitiesFound(Message, bubble=False):
     """The recogniser is through with a report, or with the part of it that is read first."""
 
@@ -48,7 +48,7 @@ class EntitiesFound(Message, bubble=False):
     """What found them, and can say why."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TagsSaved(Message, bubble=False):
     """An edit is on the disk; these are the report's tags now."""
 
@@ -61,14 +61,14 @@ class TagsSaved(Message, bubble=False):
     """The offset where it was done, if the cursor is to go there."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OwnChanged(Message, bubble=False):
     """The analyst's own terms, stops or switches are others."""
 
     said: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PlacesFound(Message, bubble=False):
     """Words were found in a report, the last one of so many that were looked into."""
 
@@ -76,14 +76,14 @@ class PlacesFound(Message, bubble=False):
     reports: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SearchEnded(Message, bubble=False):
     """A search for words is through with so many reports."""
 
     reports: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PlacesTagged(Message, bubble=False):
     """So many places are tagged in so many of all reports that hold some."""
 
@@ -94,7 +94,7 @@ class PlacesTagged(Message, bubble=False):
     ended: bool = False
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LabelsChanged(Message, bubble=False):
     """The label scheme is another one."""
 
@@ -103,39 +103,39 @@ class LabelsChanged(Message, bubble=False):
     """What was done, for the status line; may hold foreign text."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Saved(Message, bubble=False):
     """A change to a report's details is on the disk."""
 
     said: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Failed(Message, bubble=False):
     """Something could not be done; nothing was changed."""
 
     error: SpantagError
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SaveDelayed(Message, bubble=False):
     """A change did not reach the disk; it is kept and tried again."""
 
     error: SpantagError
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SavedAtLast(Message, bubble=False):
     """The change that could not be saved is on the disk now."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FileImported(Message, bubble=False):
     """One file of an import is done."""
 
     outcome: Outcome
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ImportEnded(Message, bubble=False):
     """An import is through, or was cancelled."""

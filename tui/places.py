@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from store.files import make_folder, replace_file
 from store.model import ReportId
@@ -20,8 +22,7 @@ _LARGEST: Final = 1_000_000
 """The size in bytes above which the file is none of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """How one left a report: the cursor in code points, and what was shown beside and in the text.
 
     `panel` is None as long as it is left to the width of the screen.

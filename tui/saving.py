@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
+from msgspec import Struct
 from textual.message import Message
 from textual.message_pump import MessagePump
 
@@ -27,8 +27,7 @@ Change = Callable[[Library], Message]
 """Makes a change in a library, and returns what to tell the one who asked for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A change that was asked for, by whom, and about which report."""
 
     receiver: MessagePump

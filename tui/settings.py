@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from keymaps.keys import nearest
 
@@ -14,8 +15,7 @@ _LARGEST: Final = 100_000
 """The size in bytes above which a file is none of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The keymap, a name or a file, and the keyboard layouts whose letters are taken as commands.
 
     `low_bandwidth` spares the line, None if that is not said; `copy` is one of `COPY`.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from rich.style import Style
 
 from store.model import Entity, Label, Tag
@@ -56,8 +56,7 @@ def colours(labels: Sequence[Label]) -> Mapping[str, str]:
     return former | {label.name: label.colour for label in labels}
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """The looks of what covers a text, for one label scheme and one kind of terminal."""
 
     colours: Mapping[str, str]

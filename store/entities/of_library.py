@@ -87,7 +87,10 @@ class OfLibrary:
         """Return entities under the names that their labels have now, unless these are off."""
         if not self.names:
             return list(found)
-        renamed = (replace(one, label=self.names.get(one.label, one.label)) for one in found)
+        renamed = (
+            Entity(one.span, self.names.get(one.label, one.label), one.rule, one.canonical)
+            for one in found
+        )
         return sorted(self.layered.wanted(renamed), key=in_order)
 
     def find_near(self, text: str, offset: int) -> list[Entity]:

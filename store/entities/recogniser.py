@@ -143,7 +143,10 @@ class Recogniser:
         low = max(0, offset - around - MARGIN)
         found = self._find(text[low : offset + around + MARGIN])
         near = [e for e in found if abs(e.span.start + low - offset) <= around]
-        return [replace(e, span=Span(e.span.start + low, e.span.end + low)) for e in near]
+        return [
+            Entity(Span(e.span.start + low, e.span.end + low), e.label, e.rule, e.canonical)
+            for e in near
+        ]
 
     def _read(self, page: Page, seen: Seen, keep: bool) -> Page:
         """Return a page with what rules and gazetteers say of it; add the terms it explains."""

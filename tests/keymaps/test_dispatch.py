@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 from types import MappingProxyType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from keymaps.commands import (
     CHAINS,

@@ -7,10 +7,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store import files, history
 from store.errors import Damaged, LabelError, LibraryError, NotFound, SaveFailed, SpanError

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from store.library import Library
 from store.model import ReportId
+from tui import interpreter
 from tui.cli import output
 from tui.cli.context import library_folder
 from tui.departure import Departure
@@ -72,6 +73,7 @@ def _run(
     os.environ.setdefault("ESCDELAY", _escape_delay(os.environ))
     if colourless(os.environ.get("TERM", "")):
         os.environ["NO_COLOR"] = "1"
+    interpreter.hurry()
     # Imported late: only here is Textual needed, which reads both then.
     from tui.app import run
 

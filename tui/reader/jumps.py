@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from store.model import ReportId
 
@@ -12,8 +12,7 @@ KEPT = 100
 """How many jumps are remembered."""
 
 
-@dataclass(slots=True)
-class Jumps:
+class Jumps(Struct):
     """Two stacks of spots. Jumps of one kind in a row, as from match to match, are one."""
 
     _behind: list[Spot] = field(default_factory=list)

@@ -129,7 +129,7 @@ class LibraryScreen(CommandScreen[None]):
         total = counted(len(self._lines), "report")
         count = f"{shown} of {total}" if query else total
         self.query_one("#title", TitleBar).show(f"spantag  {self.library.folder}", count)
-        width = self.rows.size.width or self.size.width
+        width = self.rows.size.width or self.size.width - self.rows.gutter.width
         header = report_table.header(width, self._order) if self._lines else ""
         self.query_one("#header", TitleBar).show(header)
         status = f"filter: {query}" if query else ""

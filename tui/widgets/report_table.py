@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from store.library import in_order
 from store.model import Status, Summary
@@ -21,8 +22,7 @@ MARKS = {Status.UNREAD: "• ", Status.READING: "› ", Status.DONE: "✓ "}
 DAMAGED = "! "
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of the table: its head, and its width in cells (0: what is left)."""
 
     name: str
@@ -52,8 +52,7 @@ TINY = 46
 """Below this width the date and the length are left out too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """By which column the table is sorted; without a name as imported."""
 
     column: str = ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from msgspec import Struct
 from rich.cells import get_character_cell_size, split_graphemes
 
 from tui.wire.looks import PLAIN, Look, of_blank
@@ -53,8 +53,7 @@ def certain(cell: str) -> bool:
     return unicodedata.east_asian_width(cell) not in "WF" or bool(_east_asian().match(cell))
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """One row: what stands in its cells, and how each looks."""
 
     chars: list[str]

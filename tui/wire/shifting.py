@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import ne
+
+from msgspec import Struct
 
 from tui.wire.screen import Row
 
@@ -19,8 +20,7 @@ _LEADING = 32
 """Cells that tell a row: beside a panel that stays, whole rows are never the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """The rows from `top` to before `bottom` move up by `count`, or down if it is negative."""
 
     top: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 _VT100: Final = ("vt100", "vt220", "vt320", "vt420", "screen")
 """They scroll a part of the screen, but erase to their own colour (terminfo: csr without bce)."""
@@ -31,8 +32,7 @@ _COLOURLESS: Final = re.compile(r"vt\d.*|dumb|.+-(?:m|mono)")
 """They have no colours (terminfo: no colors); of unknown ones it is not believed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
+class Abilities(Struct, frozen=True):
     """What makes output shorter where a terminal has it."""
 
     scrolls: bool = False

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.exporting.csv import BOM, COLUMNS, CONTEXT, _line, cells, lines, protect, unprotect
 from store.model import Report, Span, Tag, TagId

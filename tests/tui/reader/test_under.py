@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from store.model import Entity, ReportId, Span, Tag, TagId
 from tui.reader import under
