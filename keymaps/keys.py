@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -128,6 +127,8 @@ class UnknownKey(ValueError):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known spelling that is most like a word, or `""` if none is."""
+    from difflib import get_close_matches  # late: it costs 2 ms, and most spellings are known
+
     # Comparing is quadratic in the length, and no spelling of ours is longer than forty.
     return next(iter(get_close_matches(word[:40].lower(), list(known), n=1)), "")
 

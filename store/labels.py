@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -77,6 +76,8 @@ def find(labels: Sequence[Label], name: str) -> Label:
     for label in labels:
         if name.casefold() in map(str.casefold, label.former):
             return label
+    import difflib  # late: it costs 2 ms, and few names are unknown
+
     names = [label.name for label in labels]
     nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     hint = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(names)}"

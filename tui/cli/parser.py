@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -11,11 +15,31 @@ from tui.cli import output
 from tui.cli.arguments import LOW_BANDWIDTH, with_command, with_yes
 
 
+class Formatter(argparse.HelpFormatter):
+    """Lays help out for the terminal; one is made for each option, and argparse looks up the size
+    of the terminal for each.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)
+
+
+@cache
+def columns() -> int:
+    """Return the width of the terminal that help is printed on, 80 if there is none."""
+    with suppress(ValueError):
+        if (said := int(os.environ.get("COLUMNS", "0"))) > 0:
+            return said
+    with suppress(OSError, AttributeError, ValueError):  # closed, or no terminal
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    return 80
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that takes no abbreviations and tells wrong usage on one visible line."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, allow_abbrev=False)
+        super().__init__(**options, allow_abbrev=False, formatter_class=Formatter)
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong and where to look, and exit with status 2."""
@@ -40,7 +64,12 @@ def build(command: str = "") -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     _add_common(parser, None)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = parser.add_subparsers(
+        dest="command",
+        metavar="COMMAND",
+        title="commands",
+        prog=parser.prog,  # else it is found out of a help text
+    )
     for add, names in GROUPS.items():
         if not command or command in names:
             add(commands)
