@@ -3,36 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.cli import output
 from tui.cli.arguments import LOW_BANDWIDTH, with_command, with_yes
-
-
-class Formatter(argparse.HelpFormatter):
-    """Lays help out for the terminal; one is made for each option, and argparse looks up the size
-    of the terminal for each.
-    """
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=columns() - 2)
-
-
-@cache
-def columns() -> int:
-    """Return the width of the terminal that help is printed on, 80 if there is none."""
-    with suppress(ValueError):
-        if (said := int(os.environ.get("COLUMNS", "0"))) > 0:
-            return said
-    with suppress(OSError, AttributeError, ValueError):  # closed, or no terminal
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
-    return 80
+from tui.cli.formatter import Formatter
 
 
 class Parser(argparse.ArgumentParser):
