@@ -132,7 +132,7 @@ class Label(Struct, frozen=True):
     """The names under which it was used before, by which older tags still find it."""
 
 
-class Entity(Struct, frozen=True):
+class Entity(Struct, frozen=True, gc=False):
     """A mention that the recogniser proposes; derived from the text, never a fact."""
 
     span: Span

@@ -89,12 +89,15 @@ def suggestions(
         if (one.span.start in said and (one.span, one.label) in denied)
         or (stopped and words(one.span.of(text)) in stopped)
     )
-    left = [
-        one for one in entities if one.span.start not in said or (one.span, one.label) not in done
-    ]
+    all_ = tuple(entities)
+    left = all_
+    if said:
+        left = tuple(
+            one for one in all_ if one.span.start not in said or (one.span, one.label) not in done
+        )
     if rejected:
-        left = [one for one in left if one not in rejected]
-    return Suggestions(tuple(entities), tuple(left), rejected)
+        left = tuple(one for one in left if one not in rejected)
+    return Suggestions(all_, left, rejected)
 
 
 def same(text: str, entities: Iterable[Entity], entity: Entity) -> list[Entity]:

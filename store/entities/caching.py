@@ -10,23 +10,26 @@ cannot be read or written. Beyond `LARGEST` bytes in all, what was not used for 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from store.errors import LibraryError, SpanError
-from store.files import make_folder, replace_file
+from store.files import make_folder, replace_with
 from store.model import Entity, Span
 
 LARGEST = 50_000_000
 """Bytes of all files together."""
 LARGEST_FILE = 20_000_000
 """Bytes of one file; what would be larger is found anew."""
+SEAL = 65
+"""Bytes of a hash and the line end before it, at the end of a file."""
 SHORT = 32
 """Hexadecimal digits of a hash in a file's name: 128 bits."""
 
@@ -62,12 +65,9 @@ class EntityCache:
 
     def put(self, fingerprint: str, text: str, entities: Sequence[Entity]) -> None:
         """Keep what a recogniser found in a text; if that fails, it is found anew next time."""
-        data = _written(entities)
-        if len(data) > LARGEST_FILE:
-            return
         with contextlib.suppress(OSError):
             make_folder(self.folder)
-            replace_file(self._path(fingerprint, text), data)
+            replace_with(self._path(fingerprint, text), _sealed(_written(entities)))
             self._trim()
 
     def _path(self, fingerprint: str, text: str) -> Path:
@@ -102,10 +102,10 @@ def _content(path: Path) -> bytes:
         return file.read(LARGEST_FILE)
 
 
-def _written(entities: Iterable[Entity]) -> bytes:
-    """Return entities as the content of a file: rows of start, length and numbers of strings.
+def _written(entities: Iterable[Entity]) -> Iterator[bytes]:
+    """Yield entities as the content of a file: rows of start, length and numbers of strings.
 
-    Lists of 200,000 rows would take 250 MB, their JSON takes 5: it is put together as it goes.
+    Lists of 200,000 rows would take 250 MB, their JSON takes 5: it is made piece by piece.
     """
     names: dict[str, int] = {}
 
@@ -115,9 +115,11 @@ def _written(entities: Iterable[Entity]) -> bytes:
         return f"[{entity.span.start},{len(entity.span)},{label},{rule},{canonical}]"
 
     rest = iter(entities)
-    chunks = iter(lambda: ",".join(map(row, islice(rest, CHUNK))), "")
-    rows = ",".join(chunks)
-    return _sealed(f'{{"rows":[{rows}],"names":{json.dumps(list(names))}}}'.encode())
+    before = '{"rows":['
+    while rows := ",".join(map(row, islice(rest, CHUNK))):
+        yield (before + rows).encode()
+        before = ","
+    yield f'{before.rstrip(",")}],"names":{json.dumps(list(names))}}}'.encode()
 
 
 def _parsed(data: bytes, length: int) -> list[Entity]:
@@ -162,7 +164,7 @@ def keep_skeletons(mark: str, skeletons: Mapping[str, Sequence[str]]) -> None:
         with contextlib.suppress(OSError, LibraryError):
             make_folder(path.parent)
             content = json.dumps({"mark": mark, "skeletons": skeletons}, separators=(",", ":"))
-            replace_file(path, _sealed(content.encode()))
+            replace_with(path, _sealed([content.encode()]))
 
 
 def _skeletons_file() -> Path:
@@ -172,18 +174,29 @@ def _skeletons_file() -> Path:
     return user_cache_path("spantag", appauthor=False) / "skeletons.json"
 
 
-def _sealed(body: bytes) -> bytes:
-    """Return a content under its hash."""
-    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+def _sealed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a content, and its hash behind it.
+
+    Raises:
+        OSError: where it becomes too large.
+    """
+    digest, size = hashlib.sha256(), 0
+    for piece in pieces:
+        digest.update(piece)
+        size += len(piece)
+        if size > LARGEST_FILE - SEAL:
+            raise OSError(errno.EFBIG, "too large to be kept")
+        yield piece
+    yield f"\n{digest.hexdigest()}".encode()
 
 
 def _unsealed(data: bytes) -> bytes:
-    """Return the JSON under its hash.
+    """Return the JSON before its hash.
 
     Raises:
         ValueError: if it is damaged.
     """
-    digest, _, body = data.partition(b"\n")
-    if hashlib.sha256(body).hexdigest().encode() != digest:
+    body, digest = data[:-SEAL], data[-SEAL:]
+    if f"\n{hashlib.sha256(body).hexdigest()}".encode() != digest:
         raise ValueError("the file is damaged")
     return body

@@ -173,5 +173,7 @@ class Layered:
 
     def wanted(self, entities: Iterable[Entity]) -> list[Entity]:
         """Return the entities whose label and rule are on."""
+        if not self.own.switches:
+            return list(entities)
         is_on = self.own.is_on
         return [one for one in entities if is_on(one.label) and is_on(one.rule)]

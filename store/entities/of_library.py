@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -83,10 +83,10 @@ class OfLibrary:
                 self.cache.put(mark, text, found)
         return found
 
-    def _named(self, found: Sequence[Entity]) -> list[Entity]:
+    def _named(self, found: list[Entity]) -> list[Entity]:
         """Return entities under the names that their labels have now, unless these are off."""
         if not self.names:
-            return list(found)
+            return found
         renamed = (
             Entity(one.span, self.names.get(one.label, one.label), one.rule, one.canonical)
             for one in found

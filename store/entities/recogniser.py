@@ -20,6 +20,7 @@ from store.entities.foreign import Foreign
 from store.entities.gazetteer import Gazetteer, Term, Tokens, read_terms
 from store.entities.learned import Learned
 from store.entities.overlap import STOP, Proposal, choose, entities, joined
+from store.entities.packed import Meaning, Packed
 from store.entities.pausing import uncollected
 from store.entities.rules import Rule, build, read_rules
 from store.entities.runs import runs
@@ -159,7 +160,9 @@ class Recogniser:
             seen.terms.setdefault(key, term)
         if len(seen.names) < MOST_NAMES:
             seen.names.update(runs(page.text).names)
-        return page._replace(text="", winners=winners, tokens=tokens if keep else None)
+        if keep:
+            return page._replace(text="", winners=winners, tokens=tokens)
+        return page._replace(text="", winners=Packed(winners, seen.said))
 
     def propose(self, tokens: Tokens, hits: Counter[str] | None = None) -> list[Proposal]:
         """Return all that gazetteers and rules say of a text, clues and overlaps included.
@@ -199,6 +202,8 @@ class Seen:
     """What it explains."""
     hits: Counter[str] = field(default_factory=Counter)
     """Of foreign rules."""
+    said: dict[Meaning, Meaning] = field(default_factory=dict)
+    """What proposals say, each once."""
     names: set[str] = field(default_factory=set)
     """Its runs of capitalised words, unless they are very many."""
 
@@ -209,7 +214,7 @@ class Page(NamedTuple):
     low: int
     high: int
     text: str
-    winners: Sequence[Proposal] = ()
+    winners: Iterable[Proposal] = ()
     """What is found on it without the rest of the text; places count from `low`."""
     tokens: Tokens | None = None
 

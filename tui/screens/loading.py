@@ -71,7 +71,7 @@ def recognise(
         yield EntitiesFound(report.id, SpanIndex(near), all=False, by=by)
     by = of(library.folder)
     try:
-        found = by.find(report.text, stop, keep=True)
+        found = SpanIndex(by.find(report.text, stop, keep=True))
     except Stopped:
         return
-    yield EntitiesFound(report.id, SpanIndex(found), all=True, by=by)
+    yield EntitiesFound(report.id, found, all=True, by=by)

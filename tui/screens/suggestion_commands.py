@@ -51,7 +51,7 @@ class SuggestionCommands:
             self._show()
 
     def _decide(self) -> None:
-        found, tags = list(self._found), self._screen.tags
+        found, tags = self._found.items, self._screen.tags
         self.state = suggestions(self._view.text, found, tags, self.reviews)
 
     def _show(self) -> None:
