@@ -95,6 +95,24 @@ def written(sequence: KeySequence) -> str:
         return ""
 
 
+def reset(keymap: Keymap, inherited: Keymap, binding: str) -> dict[tuple[str, str], Value]:
+    """Return what a file is to say, so that a binding is as inherited and others get its keys back.
+
+    What it took from another is that one's again, unless that was given keys of its own since.
+    """
+    table, _, name = binding.partition(".")
+    taken = set(keymap.bindings[binding]).difference(inherited.bindings.get(binding, ()))
+    found: dict[tuple[str, str], Value] = {(table, name): None}
+    for other in bindings(keymap):
+        had, has = inherited.bindings.get(other, ()), keymap.bindings[other]
+        back = tuple(one for one in had if one in has or one in taken)
+        if other.partition(".")[0] == table and set(has) < set(back):
+            found |= (
+                values({other: back}) if back != had else {(table, other.partition(".")[2]): None}
+            )
+    return found
+
+
 def values(changes: Changes) -> dict[tuple[str, str], Value]:
     """Return changes as `keymaps.editing.edited` takes them."""
     found: dict[tuple[str, str], Value] = {}

@@ -11,6 +11,7 @@ from keymaps.rebinding import (
     command_of,
     news,
     propose,
+    reset,
     users,
     values,
     written,
@@ -89,3 +90,25 @@ def test_changes_become_values_of_a_file() -> None:
 
 def test_a_keymap_has_no_news_against_itself() -> None:
     assert news(DEFAULT, DEFAULT) == []
+
+
+def test_a_reset_gives_back_what_was_taken() -> None:
+    stolen = changed(DEFAULT, propose(DEFAULT, "text.note", [("r",), ("G",), ("f9",)]).changes)
+    assert reset(stolen, DEFAULT, "text.note") == {
+        ("text", "note"): None,
+        ("text", "relabel"): None,
+        ("text", "text_end"): None,
+    }
+    both = changed(stolen, {"text.text_end": (), "text.mark": (("ctrl+end",),)})
+    assert reset(both, DEFAULT, "text.note")["text", "text_end"] == "G"
+
+
+def test_a_reset_leaves_what_was_given_other_keys_since() -> None:
+    stolen = changed(DEFAULT, propose(DEFAULT, "text.note", [("r",)]).changes)
+    since = changed(stolen, {"text.relabel": (("f9",),)})
+    assert reset(since, DEFAULT, "text.note") == {("text", "note"): None}
+
+
+def test_a_key_of_a_mode_that_is_not_inherited_goes() -> None:
+    mode = changed(DEFAULT, {"selected.note": (("f9",),)})
+    assert reset(mode, DEFAULT, "selected.note") == {("selected", "note"): None}

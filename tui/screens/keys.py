@@ -71,8 +71,7 @@ class KeysScreen(Picker[str]):
             return
         own = OwnKeymap(Keyboard.of_user(), self._keymap)
         if own.sets(binding):
-            table, _, name = binding.partition(".")
-            self._keep(own, {(table, name): None})
+            self._keep(own, lambda: own.as_inherited(binding))
         else:
             self.tell(f"{command_of(binding).title} has the keys of its keymap already")
 
@@ -109,11 +108,11 @@ class KeysScreen(Picker[str]):
             self._change(proposal.changes)
 
     def _change(self, changes: Changes) -> None:
-        self._keep(OwnKeymap(Keyboard.of_user(), self._keymap), values(changes))
+        self._keep(OwnKeymap(Keyboard.of_user(), self._keymap), lambda: values(changes))
 
-    def _keep(self, own: OwnKeymap, changes: Mapping[tuple[str, str], Value]) -> None:
+    def _keep(self, own: OwnKeymap, changes: Callable[[], Mapping[tuple[str, str], Value]]) -> None:
         try:
-            self._keymap, said = own.keep(changes)
+            self._keymap, said = own.keep(changes())
         except NotKept as error:
             self.tell(error.message, error=True)
             return
