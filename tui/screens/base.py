@@ -143,12 +143,12 @@ class CommandScreen(Screen[ScreenResultType]):
         keys = self.dispatcher.keys_for(command_id)
         return keys[0] if keys else command(command_id).title
 
-    def tell(self, message: str, *, error: bool = False) -> None:
-        """Show a message in the status line until the next command."""
+    def tell(self, message: str, *, error: bool = False, whole: bool = False) -> None:
+        """Show a message in the status line until the next command; an error always whole."""
         if self._status_line is None:
             self._status_line = next(iter(self.query(StatusLine)), None)
         if self._status_line is not None:
-            self._status_line.tell(message, error=error)
+            self._status_line.tell(message, error=error, whole=whole)
 
     def report_back(self, said: str) -> None:
         """Show what was done, if there is something to say."""

@@ -46,7 +46,7 @@ class KeysScreen(Picker[str]):
     @on(RowList.Moved)
     def _moved(self) -> None:
         if (choice := self.rows.current) is not None:
-            self.tell(f"{choice.value}: {command_of(choice.value).help}")
+            self.tell(f"{choice.value}: {command_of(choice.value).help}", whole=True)
 
     def action_try_key(self) -> None:
         """Show what keys arrive as, and what they ask for."""
@@ -119,7 +119,7 @@ class KeysScreen(Picker[str]):
         self._use(self._keymap)
         self.query_one("#title", TitleBar).show(_title(self._keymap))
         self.show_choices(choices(self._keymap))
-        self.tell(said)
+        self.tell(said, whole=True)
 
 
 class Confirm(Dialog[bool]):

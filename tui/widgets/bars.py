@@ -11,8 +11,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from keymaps import Dispatcher, command
-from tui.cells import cut, fit
+from tui.cells import cut, fit, wrapped
+from tui.display import visible
 from tui.widgets.kept import Kept
+
+MOST = 2
+"""The part of the screen that a message takes at most: a half."""
 
 
 class Bar(Kept):
@@ -75,11 +79,17 @@ class StatusLine(Bar):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._message = ""
+        self._whole = False
 
-    def tell(self, message: str, *, error: bool = False) -> None:
-        """Show a message in the place of the left text; an empty one brings that back."""
-        if message != self._message:
-            self._message = message
+    def tell(self, message: str, *, error: bool = False, whole: bool = False) -> None:
+        """Show a message in the place of the left text; an empty one brings that back.
+
+        An error, and what is to be read whole, takes the right text's place and more lines.
+        """
+        whole = whole or error
+        if (message, whole) != (self._message, self._whole):
+            self._message, self._whole = message, whole
+            self._grow()
             self.refresh()
         self.set_class(error and bool(message), "-error")
 
@@ -88,9 +98,28 @@ class StatusLine(Bar):
         """The message that is shown, if any."""
         return self._message
 
-    def render(self) -> Content:
-        """Return the line, with the message in the place of the left text."""
-        return Content(self._line(self._message or self._left))
+    def on_resize(self) -> None:
+        """Wrap a message to the new width."""
+        self._grow()
+
+    def _grow(self) -> None:
+        height = len(self._lines())
+        if height != (self.styles.height.value if self.styles.height else 1):
+            self.styles.height = height
+
+    def _lines(self) -> list[str]:
+        message, width = self._message, self.size.width
+        beside = width - cell_len(self._right) - 1 if self._right else width
+        if not self._whole or not message or cell_len(visible(message)) <= beside or width <= 0:
+            return [self._line(message or self._left)]
+        most = max(1, self.app.size.height // MOST)
+        return [fit(line, width) for line in wrapped(message, width, most)]
+
+    def draw(self, crop: Region) -> list[Strip]:
+        """Draw the line, or the lines of a message."""
+        lines = [self.framed([Segment(line, self.base_style)]) for line in self._lines()]
+        blank = self.framed([])
+        return self.finished([*lines, *[blank] * (self.outer_size.height - len(lines))], crop)
 
 
 class KeyBar(Kept):
