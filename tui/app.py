@@ -156,6 +156,8 @@ def run(
     app = SpantagApp(library, keymap, report, notice)
     chosen = keyboard.settings.low_bandwidth if low_bandwidth is None else low_bandwidth
     app.dress(theme, low_bandwidth=chosen)
+    if leaving.throw_away is not None:
+        app.places = Places(leaving.throw_away / "places.json")
     sys.setswitchinterval(SWITCH_SECONDS)
     leaving.attach(lambda: app.call_later(app.exit), lambda left: save_within(app, left))
     escapes.install()
