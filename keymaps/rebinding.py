@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from keymaps.check import Conflict, Severity, conflicts
-from keymaps.commands import MODES, SCOPES, commands_of
+from keymaps.commands import ESSENTIAL, MODES, SCOPES, commands_of
 from keymaps.editing import Value
 from keymaps.keys import KeySequence, UnknownKey, display, parse
 from keymaps.kinds import Command
@@ -74,6 +74,10 @@ def propose(keymap: Keymap, binding: str, sequences: Sequence[KeySequence]) -> P
             changes[other] = tuple(one for one in keymap.bindings[other] if one not in lost)
             keys = ", ".join(map(display, lost))
             questions.append(f"{keys} asks for “{command_of(other).title}”, which would lose it")
+    for bare in ESSENTIAL:
+        if not changes.get(bare, True):
+            left = f"“{command_of(bare).title}” would have no key, and nothing works without it"
+            return Proposal({}, (), f"{left}; give it another first")
     found = news(keymap, changed(keymap, changes))
     errors = [one.message for one in found if one.severity is Severity.ERROR]
     warnings = (one.message for one in found if one.severity is Severity.WARNING)

@@ -65,6 +65,15 @@ def test_what_would_break_the_keymap_is_refused(
     assert says in propose(DEFAULT, binding, keys).problem
 
 
+@pytest.mark.parametrize(("binding", "keys"), [("app.quit", []), ("app.redraw", [("ctrl+q",)])])
+def test_what_would_leave_quit_without_a_key_says_what_to_do_first(
+    binding: str, keys: list[tuple[str, ...]]
+) -> None:
+    assert propose(DEFAULT, binding, keys).problem == (
+        "“Quit” would have no key, and nothing works without it; give it another first"
+    )
+
+
 def test_what_changes_the_library_is_doubted_on_the_end_of_an_arrow_key() -> None:
     (question,) = propose(DEFAULT, "text.note", [("D",)]).questions
     assert "a slow line can deliver" in question
