@@ -275,10 +275,26 @@ async def test_enter_selects_the_entity(reading: Reading) -> None:
         assert session.reading.view.cursor.span == span
 
 
-async def test_escape_drops_the_selection_first_and_then_goes_back(reading: Reading) -> None:
+async def test_escape_drops_the_selection_first_and_then_goes_back(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 0)
     async with reading() as session:
         await session.press("v", "w", "escape")
         assert session.reading.view.cursor.span is None
+        await session.press("escape")
+        assert session.listing.rows.has_focus
+
+
+async def test_a_sequence_that_comes_to_nothing_does_nothing_more(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 0)
+    async with reading() as session:
+        await session.press("s", "G")
+        assert session.reading.view.cursor.head == 0
+        await session.press("s", "escape")
+        assert session.reading.view.has_focus
         await session.press("escape")
         assert session.listing.rows.has_focus
 

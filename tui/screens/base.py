@@ -100,6 +100,7 @@ class CommandScreen(Screen[ScreenResultType]):
             self.tell(status.pending(outcome.keys))
         elif len(outcome.keys) > 1 or event.key == "ctrl+c" or not event.key.isascii():
             event.stop()
+            event.prevent_default()
             self.tell(status.unknown(event.key, self.key_for("app.quit")))
 
     async def _carry_out(self, match: Match) -> None:
