@@ -299,6 +299,19 @@ async def test_a_sequence_that_comes_to_nothing_does_nothing_more(
         assert session.listing.rows.has_focus
 
 
+async def test_growing_and_shrinking_say_where_they_end(reading: Reading) -> None:
+    async with reading() as session:
+        put(session, "fighters")
+        await session.press("-")
+        assert session.status == "Nothing is selected that could shrink; + selects and grows"
+        for _ in range(9):
+            await session.press("+")
+        assert session.status == "No larger unit of text here"
+        for _ in range(9):
+            await session.press("-")
+        assert session.status == "No smaller unit of text inside the selection"
+
+
 async def test_the_panel_lists_the_tags_and_goes_there(reading: Reading) -> None:
     async with reading((120, 40)) as session:
         put(session, "Hizbullah Brigades")
