@@ -286,6 +286,20 @@ async def test_escape_drops_the_selection_first_and_then_goes_back(
         assert session.listing.rows.has_focus
 
 
+@pytest.mark.parametrize("begun", [("v", "w"), ("/",), ("s",), ("tab", "space"), ("f6",)])
+async def test_one_escape_too_many_does_not_close_the_report(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch, begun: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 60)
+    async with reading() as session:
+        await session.press(*begun, "escape", "escape")
+        assert session.status == "The report stays open; Esc once more closes it"
+        await session.press("down", "escape")
+        assert session.listing.rows.has_focus
+        await session.press("enter", "v", "escape", "q")
+        assert session.listing.rows.has_focus
+
+
 async def test_a_sequence_that_comes_to_nothing_does_nothing_more(
     reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
