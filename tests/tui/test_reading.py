@@ -313,6 +313,32 @@ async def test_a_sequence_that_comes_to_nothing_does_nothing_more(
         assert session.listing.rows.has_focus
 
 
+async def test_what_is_shown_or_hidden_is_told(reading: Reading) -> None:
+    async with reading() as session:
+        said = []
+        for key in ("l", "l", "h", "h", "L"):
+            await session.press(key)
+            said.append(session.status)
+        assert said == [
+            "Label names show below tags; there is no tag yet",
+            "Label names are hidden",
+            "Entities are hidden",
+            "Entities are shown",
+            "No label was used yet; t lists them",
+        ]
+        put(session, "fighters")
+        await session.press("v", "w", "1", "l")
+        assert session.status == "Label names show below tags"
+
+
+async def test_that_nothing_is_ever_copied_is_told_with_the_way_back(reading: Reading) -> None:
+    async with reading() as session:
+        await session.press("v", "w", "y", *"never", "enter")
+        assert session.status.startswith('Nothing is copied; copy = "ask" in ')
+        await session.press("y")
+        assert session.status.startswith('Copying is off; copy = "ask" in ')
+
+
 async def test_growing_and_shrinking_say_where_they_end(reading: Reading) -> None:
     async with reading() as session:
         put(session, "fighters")

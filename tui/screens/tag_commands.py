@@ -107,7 +107,8 @@ class TagCommands:
     def action_label_again(self) -> None:
         """Tag with the label that was used last."""
         if self.prompt.last is None:
-            self._screen.tell("No label was used yet")
+            key = self._screen.key_for("text.label_picker")
+            self._screen.tell(f"No label was used yet; {key} lists them")
         else:
             self.apply(self.prompt.last)
 
