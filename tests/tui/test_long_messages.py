@@ -11,8 +11,10 @@ from textual.geometry import Region
 
 from keymaps import COMMANDS, Dispatcher, available, load
 from store.library import Library
+from store.model import Span
 from tui.cells import wrapped
-from tui.screens.commands import CommandPicker, by_keys, by_title, fitting
+from tui.screens.commands import by_keys, by_title, fitting
+from tui.screens.telling_picker import TellingPicker
 from tui.widgets.bars import StatusLine
 from tui.widgets.kept import Kept
 
@@ -44,6 +46,26 @@ async def test_an_error_is_shown_whole_until_the_next_command(
         assert session.reading.view.size.height == size[1] - 2 - len(shown)
         await session.press("down")
         assert len(painted(line)) == 1
+
+
+@pytest.mark.parametrize("name", available())
+async def test_what_to_do_first_is_said_whole(running: Running, filled: Library, name: str) -> None:
+    id_ = filled.summaries()[0].id
+    filled.tagging(id_).tag(Span(4, 8), "Person")
+    async with running(filled, report=id_) as session:
+        session.app.dispatcher = Dispatcher(load(name))
+        view = session.reading.view
+        view.move_to(view.cursor.moved(view.text.index("praised")))
+        await session.settle()
+        session.reading.does.tags.action_label_picker()
+        await session.settle()
+        assert session.status.endswith(" to an entity")
+        assert " ".join(painted(session.reading.query_one(StatusLine))) == session.status
+        view.move_to(view.cursor.moved(5))
+        session.reading.does.edges.action_move_edges()
+        await session.settle()
+        assert session.status.endswith(" drop")
+        assert session.status in " ".join(painted(session.reading.query_one(StatusLine)))
 
 
 async def test_the_notice_of_the_start_is_told_over_a_report(
@@ -94,8 +116,19 @@ async def test_what_the_command_of_a_row_does_is_told_whole(
     async with running(filled, size=size, report=filled.summaries()[0].id) as session:
         await session.press(key, *"all the same", "down")
         picker = session.app.screen
-        assert isinstance(picker, CommandPicker)
+        assert isinstance(picker, TellingPicker)
         line = picker.query_one(StatusLine)
         assert line.message == "X  Reject all of these words or this name, after a look."
         assert " ".join(painted(line)) == line.message
         await session.press("escape")
+
+
+async def test_the_description_of_a_label_is_told_whole(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("v", "w", "t")
+        found = [label.description for label in filled.labels()]
+        assert session.status == found[0]
+        await session.press("down")
+        assert session.status == found[1]
+        await session.press(*"no such label")
+        assert session.status == ""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from textual import on
-
 from keymaps import Command, Dispatcher
 from tui.cells import cut, fit
-from tui.screens.dialogs import Choice, Picker
-from tui.widgets.rows import Cells, RowList
+from tui.screens.dialogs import Choice
+from tui.widgets.rows import Cells
 
 KEYS = 17
 """Cells for the keys of a command."""
@@ -19,20 +17,6 @@ TIGHT = 60
 """Below this width in cells what a command does is told of its row alone."""
 
 Draw = Callable[[Command, Sequence[str], int], Cells]
-
-
-class CommandPicker(Picker[Command]):
-    """Pick a command; of the one under the cursor all keys and all that it does are told."""
-
-    def filter(self, query: str) -> None:
-        """Show the commands that match."""
-        super().filter(query)
-        self._tell()
-
-    @on(RowList.Moved)
-    def _tell(self) -> None:
-        choice = self.rows.current
-        self.tell(choice.more if choice is not None else "", whole=True)
 
 
 def choices(

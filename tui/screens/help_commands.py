@@ -52,7 +52,8 @@ class HelpCommands:
     def _pick(
         self, screen: CommandScreen[Any], title: str, commands: Sequence[Command], draw: Draw
     ) -> None:
-        from tui.screens.commands import CommandPicker, choices
+        from tui.screens.commands import choices
+        from tui.screens.telling_picker import TellingPicker
 
         able = [command for command in commands if screen.can_perform(command)]
 
@@ -61,4 +62,4 @@ class HelpCommands:
                 await screen.perform(command)
 
         rows = choices(able, self._app.dispatcher, screen.chain(), draw)
-        self._app.push_screen(CommandPicker(title, rows), perform)
+        self._app.push_screen(TellingPicker(title, rows), perform)
