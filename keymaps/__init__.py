@@ -23,7 +23,8 @@ from keymaps.commands import (
 from keymaps.dispatch import Dispatcher, Match, NoMatch, Outcome, Pending
 from keymaps.keys import KeySequence, UnknownKey, display, parse
 from keymaps.kinds import Command, Scope
-from keymaps.loader import Keymap, KeymapError, Place, Problem, available, inherited_by, load
+from keymaps.loader import Keymap, KeymapError, available, examined, inherited_by, load
+from keymaps.problems import Place, Problem
 
 __all__ = [
     "CHAINS",
@@ -61,6 +62,7 @@ __all__ = [
     "commands_of",
     "conflicts",
     "display",
+    "examined",
     "inherited_by",
     "load",
     "parse",

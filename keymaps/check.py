@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from keymaps.commands import CHAINS, COMMANDS, ESSENTIAL, MODES, SCOPES, SHADOWS
 from keymaps.keys import CANCELLING, KeySequence, display, printable, sure
-from keymaps.loader import Keymap, Place
+from keymaps.loader import Keymap
+from keymaps.problems import Place
 
 TORN: Final = frozenset((*"ABCDFHPQRSO", "left_square_bracket"))
 """The last bytes of arrow and function keys, and what begins them: a slow line delivers them alone.

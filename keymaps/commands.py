@@ -154,12 +154,12 @@ _MOTIONS: Final = (
     ("page_down", "Page down", "one page down"),
     ("half_page_up", "Half a page up", "half a page up"),
     ("half_page_down", "Half a page down", "half a page down"),
-    ("word_left", "Word left", "to the start of the word, or of the one before"),
+    ("word_left", "Word left", "to the start of the word, or the one before"),
     ("word_right", "Word right", "to the next word"),
-    ("word_end", "End of word", "to the end of the word, or of the next one"),
-    ("sentence_left", "Sentence left", "to the start of the sentence, or of the one before"),
+    ("word_end", "End of word", "to the end of the word, or the next one"),
+    ("sentence_left", "Sentence left", "to the start of the sentence, or the one before"),
     ("sentence_right", "Sentence right", "to the next sentence"),
-    ("paragraph_left", "Paragraph up", "to the start of the paragraph, or of the one before"),
+    ("paragraph_left", "Paragraph up", "to the start of the paragraph, or the one before"),
     ("paragraph_right", "Paragraph down", "to the next paragraph"),
     ("row_start", "Start of line", "to the start of the line on screen"),
     ("row_end", "End of line", "to the end of the line on screen"),
@@ -184,16 +184,16 @@ LABEL_KEYS: Final = 10
 
 
 def _motion(name: str, title: str, where: str) -> Command:
-    return Command("text", name, title, f"Move the cursor {where}.")
+    return Command("text", name, title, f"Go {where}.")
 
 
 def _selecting(name: str, title: str, where: str) -> Command:
     title = f"Select {title[0].lower()}{title[1:]}"
-    return Command("text", f"select_{name}", title, f"Extend the selection {where}.")
+    return Command("text", f"select_{name}", title, f"Select {where}.")
 
 
 def _object(unit: str) -> Command:
-    help_ = f"Select the {unit} at the cursor; pressed again, the next one too."
+    help_ = f"Select the {unit} here; pressed again, the next too."
     return Command("text", f"select_{unit}", f"Select {unit}", help_)
 
 
@@ -228,7 +228,7 @@ _TEXT = (
     Command("text", "note", "Note", "Write a note on the tag.", "Note", True),
     Command("text", "delete_tag", "Delete tag", "Delete the tag at the cursor.", "Delete", True),
     Command("text", "history", "History", "Show who did what to the tag, and when."),
-    Command("text", "copy", "Copy", "Copy the selection, or the tag or entity, by the terminal."),
+    Command("text", "copy", "Copy", "Copy the selection, tag or entity, by the terminal."),
     *SUGGESTIONS,
     *SPANS,
     *OWN,

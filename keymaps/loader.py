@@ -10,45 +10,37 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from keymaps.commands import COMMANDS, MODES, SCOPES, commands_of
-from keymaps.keys import KeySequence, UnknownKey, nearest, parse, same_as
+from keymaps.commands import COMMANDS, commands_of
+from keymaps.keys import KeySequence, parse
 from keymaps.kinds import Command
-from keymaps.langmap import LangmapError, layouts
+from keymaps.langmap import layouts
+from keymaps.problems import (
+    TABLES,
+    Document,
+    Lines,
+    Place,
+    Problem,
+    no_such,
+    problems,
+    remarks,
+    sound,
+    spellings_of,
+)
 
 _SHIPPED: Final = Path(__file__).parent
 _LARGEST: Final = 100_000
 """The size in bytes above which a file is no keymap; the shipped ones have some 5000."""
 
-_LISTED: Final = 12
-"""How many names an error message lists."""
-
 _HEADER: Final = re.compile(r"\s*\[\s*([\w-]+)\s*]")
 _SETTING: Final = re.compile(r"""\s*["']?([\w-]+)["']?\s*[=.]""")
-
-_TABLES: Final = tuple(scope.name for scope in (*SCOPES, *MODES))
-_SETTINGS: Final = ("name", "inherits", "counts", "langmap")
-
-_Document = dict[str, Any]
-_Lines = dict[tuple[str, str], int]
-
-
-class Place(Struct, frozen=True):
-    """Where something is said: the file and, as far as it is known, the line."""
-
-    file: str
-    line: int | None = None
-
-    def __str__(self) -> str:
-        file = self.file if self.file.isprintable() else repr(self.file)
-        return file if self.line is None else f"{file}, line {self.line}"
 
 
 class Keymap(Struct, frozen=True):
@@ -74,19 +66,6 @@ class Keymap(Struct, frozen=True):
             for sequence in self.bindings.get(f"{scope}.{one.name}", ()):
                 if sequence:
                     yield one, sequence
-
-
-class Problem(Struct, frozen=True):
-    """Something wrong in a keymap file: where, as far as it is known, and what to do about it."""
-
-    file: str
-    message: str
-    key: str = ""
-    line: int | None = None
-
-    def __str__(self) -> str:
-        where = str(Place(self.file, self.line))
-        return ": ".join(part for part in (where, self.key, self.message) if part)
 
 
 class KeymapError(Exception):
@@ -126,9 +105,8 @@ def _load(path: Path, heirs: tuple[Path, ...]) -> Keymap:
     text = _text(path)
     document = _document(path, text)
     lines = _lines(text)
-    problems = tuple(_problems(str(path), lines, document))
-    if problems:
-        raise KeymapError(problems)
+    if found := tuple(problems(str(path), lines, document)):
+        raise KeymapError(found)
     if any(path.samefile(heir) for heir in heirs):
         line = lines.get(("", "inherits"))
         message = "the keymap inherits from itself; break the circle"
@@ -136,12 +114,12 @@ def _load(path: Path, heirs: tuple[Path, ...]) -> Keymap:
     return _merged(path, lines, document, _inherited(path, lines, document, (*heirs, path)))
 
 
-def _merged(path: Path, lines: _Lines, document: _Document, base: Keymap) -> Keymap:
+def _merged(path: Path, lines: Lines, document: Document, base: Keymap) -> Keymap:
     bindings, places = dict(base.bindings), dict(base.places)
-    for table in _TABLES:
+    for table in TABLES:
         for name, value in document.get(table, {}).items():
             # Two spellings may come to one key.
-            bindings[f"{table}.{name}"] = tuple(dict.fromkeys(map(parse, _spellings(value))))
+            bindings[f"{table}.{name}"] = tuple(dict.fromkeys(map(parse, spellings_of(value))))
             line = lines.get((table, name), lines.get(("", table)))
             places[f"{table}.{name}"] = Place(str(path), line)
     langmap = document.get("langmap")
@@ -152,25 +130,36 @@ def _merged(path: Path, lines: _Lines, document: _Document, base: Keymap) -> Key
         base.langmap if langmap is None else layouts(langmap, path.parent),
         MappingProxyType(places),
         str(path),
-        tuple(_remarks(str(path), lines, document)),
+        tuple(remarks(str(path), lines, document)),
     )
 
 
-def _inherited(path: Path, lines: _Lines, document: _Document, heirs: tuple[Path, ...]) -> Keymap:
+def _inherited(path: Path, lines: Lines, document: Document, heirs: tuple[Path, ...]) -> Keymap:
     if (parent := document.get("inherits", "default")) is False:
         return Keymap("", MappingProxyType({command.id: () for command in COMMANDS}))
     here = Problem(str(path), "", "inherits", lines.get(("", "inherits")))
     return _load(_path(parent, path.parent, here), heirs)
 
 
-def _remarks(file: str, lines: _Lines, document: _Document) -> Iterator[Problem]:
-    """Yield what is written otherwise than it arrives."""
-    for table in _TABLES:
-        for name, value in document.get(table, {}).items():
-            for spelling in _spellings(value):
-                for written, arrives in same_as(spelling):
-                    message = f"terminals send {written} as {arrives}; write {arrives}"
-                    yield Problem(file, message, f"{table}.{name}", lines.get((table, name)))
+def examined(path: Path) -> tuple[Keymap | None, tuple[Problem, ...]]:
+    """Return the keymap that is in a file as far as it is sound, and all that is wrong in it.
+
+    The default keymap takes the place of one that cannot be inherited. A file that cannot be read
+    has none.
+    """
+    try:
+        text = _text(path)
+        document = _document(path, text)
+    except KeymapError as error:
+        return None, error.problems
+    lines = _lines(text)
+    found = tuple(problems(str(path), lines, document))
+    kept = sound(str(path), document)
+    try:
+        base = _inherited(path, lines, kept, (path,))
+    except KeymapError as error:
+        base, found = load("default"), (*found, *error.problems)
+    return _merged(path, lines, kept, base), found
 
 
 def inherited_by(name_or_path: str) -> str:
@@ -197,7 +186,7 @@ def _path(name: str, folder: Path, here: Problem) -> Path:
         return folder / os.path.expanduser(name)  # noqa: PTH111
     if name in available():
         return _SHIPPED / f"{name}.toml"
-    message = f"{_no_such('keymap', name, available())}; the name of a file ends in .toml"
+    message = f"{no_such('keymap', name, available())}; the name of a file ends in .toml"
     raise KeymapError((replace(here, message=message),))
 
 
@@ -217,7 +206,7 @@ def _text(path: Path) -> str:
         raise _unreadable(path, "no file can have this name") from error
 
 
-def _document(path: Path, text: str) -> _Document:
+def _document(path: Path, text: str) -> Document:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -231,85 +220,9 @@ def _unreadable(path: Path, why: str, line: int | None = None) -> KeymapError:
     return KeymapError((Problem(str(path), f"the keymap cannot be read: {why}", "", line),))
 
 
-def _problems(file: str, lines: _Lines, document: _Document) -> Iterator[Problem]:
-    """Yield all that is wrong in a file by itself, in its order."""
-    for word, value in document.items():
-        line = lines.get(("", word))
-        if word in _TABLES:
-            yield from _problems_of_table(file, lines, word, value)
-        elif word == "name" and not isinstance(value, str):
-            yield Problem(file, "write the keymap's name in quotes", word, line)
-        elif word == "inherits" and value is not False and not isinstance(value, str):
-            yield Problem(file, "write the name of a keymap in quotes, or false", word, line)
-        elif word == "counts" and not isinstance(value, bool):
-            yield Problem(file, "write true or false", word, line)
-        elif word == "langmap":
-            yield from _problems_of_langmap(file, line, value)
-        elif word not in _SETTINGS:
-            kind, known = ("scope", _TABLES) if isinstance(value, dict) else ("setting", _SETTINGS)
-            yield Problem(file, _no_such(kind, word, known), "", line)
-
-
-def _problems_of_langmap(file: str, line: int | None, value: object) -> Iterator[Problem]:
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        yield Problem(file, 'write a list of layouts, such as ["arabic"]', "langmap", line)
-        return
-    try:
-        layouts(value, Path(file).parent)
-    except LangmapError as error:
-        yield Problem(file, str(error), "langmap", line)
-
-
-def _problems_of_table(file: str, lines: _Lines, scope: str, value: object) -> Iterator[Problem]:
-    if not isinstance(value, dict):
-        message = f"write the keys of this scope below a line [{scope}]"
-        yield Problem(file, message, scope, lines.get(("", scope)))
-        return
-    known = [command.name for command in commands_of(scope)]
-    for name, keys in value.items():
-        line = lines.get((scope, name))
-        if name not in known:
-            yield Problem(file, _no_command(scope, name, known), f"[{scope}]", line)
-            continue
-        for message in _problems_of_value(keys):
-            yield Problem(file, message, f"{scope}.{name}", line)
-
-
-def _problems_of_value(value: object) -> Iterator[str]:
-    spellings = value if isinstance(value, list) else [value]
-    if value is not False and not all(isinstance(one, str) for one in spellings):
-        yield 'write one key sequence in quotes, a list of them, such as ["G", "g e"], or false'
-        return
-    for spelling in _spellings(value):
-        try:
-            parse(spelling)
-        except UnknownKey as error:
-            yield str(error)
-
-
-def _spellings(value: object) -> list[str]:
-    if value is False:
-        return []
-    return value if isinstance(value, list) else [str(value)]
-
-
-def _no_command(scope: str, name: str, known: list[str]) -> str:
-    homes = [f"[{one.scope}]" for one in COMMANDS if one.name == name]
-    if homes:
-        return f"there is no command {name!r} in [{scope}]; it is in {' and '.join(homes)}"
-    return _no_such("command", name, known)
-
-
-def _no_such(kind: str, word: str, known: Sequence[str]) -> str:
-    proposal = nearest(word, known)
-    listed = ", ".join(known) if len(known) <= _LISTED else "those that spantag keys lists"
-    choice = f"did you mean {proposal!r}?" if proposal else f"there are {listed}"
-    return f"there is no {kind} {word[:40]!r}; {choice}"
-
-
-def _lines(text: str) -> _Lines:
+def _lines(text: str) -> Lines:
     """Return the line that first sets each name of each table, which TOML does not keep."""
-    lines: _Lines = {}
+    lines: Lines = {}
     table = ""
     for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):

@@ -6,14 +6,14 @@ A binding is named as in `Keymap.bindings`: `text.word_left`, or by a mode `sele
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from keymaps.check import Conflict, Severity, conflicts
-from keymaps.commands import MODES, SCOPES, commands_of
+from keymaps.commands import ESSENTIAL, MODES, SCOPES, commands_of
 from keymaps.editing import Value
 from keymaps.keys import KeySequence, UnknownKey, display, parse
 from keymaps.kinds import Command
@@ -25,8 +25,7 @@ TITLES: Final[Mapping[str, str]] = {scope.name: scope.title for scope in (*SCOPE
 Changes = Mapping[str, tuple[KeySequence, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A change of bindings: all that it alters, what is to be asked first, or why it cannot be."""
 
     changes: Changes
@@ -76,6 +75,10 @@ def propose(keymap: Keymap, binding: str, sequences: Sequence[KeySequence]) -> P
             changes[other] = tuple(one for one in keymap.bindings[other] if one not in lost)
             keys = ", ".join(map(display, lost))
             questions.append(f"{keys} asks for “{command_of(other).title}”, which would lose it")
+    for bare in ESSENTIAL:
+        if not changes.get(bare, True):
+            left = f"“{command_of(bare).title}” would have no key, and nothing works without it"
+            return Proposal({}, (), f"{left}; give it another first")
     found = news(keymap, changed(keymap, changes))
     errors = [one.message for one in found if one.severity is Severity.ERROR]
     warnings = (one.message for one in found if one.severity is Severity.WARNING)
@@ -95,6 +98,24 @@ def written(sequence: KeySequence) -> str:
         return spelling if parse(spelling) == sequence else ""
     except UnknownKey:
         return ""
+
+
+def reset(keymap: Keymap, inherited: Keymap, binding: str) -> dict[tuple[str, str], Value]:
+    """Return what a file is to say, so that a binding is as inherited and others get its keys back.
+
+    What it took from another is that one's again, unless that was given keys of its own since.
+    """
+    table, _, name = binding.partition(".")
+    taken = set(keymap.bindings[binding]).difference(inherited.bindings.get(binding, ()))
+    found: dict[tuple[str, str], Value] = {(table, name): None}
+    for other in bindings(keymap):
+        had, has = inherited.bindings.get(other, ()), keymap.bindings[other]
+        back = tuple(one for one in had if one in has or one in taken)
+        if other.partition(".")[0] == table and set(has) < set(back):
+            found |= (
+                values({other: back}) if back != had else {(table, other.partition(".")[2]): None}
+            )
+    return found
 
 
 def values(changes: Changes) -> dict[tuple[str, str], Value]:

@@ -55,7 +55,9 @@ def backup(folder: Path, file: Path, *, overwrite: bool = False) -> int:
     try:
         (replace_with if overwrite else create_file)(file, _archived(source, names))
     except FileExistsError as error:
-        raise SaveFailed(f"{file} exists already; name another file, or overwrite it") from error
+        raise SaveFailed(
+            f"{file} exists already; name another file, or give --overwrite"
+        ) from error
     except OSError as error:
         reason = error.strerror or error
         raise SaveFailed(f"{file} could not be written: {reason}; name another place") from error

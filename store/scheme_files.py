@@ -43,7 +43,9 @@ def write(path: Path, found: Sequence[Label], *, overwrite: bool = False) -> Non
         else:
             create_file(path, [data])
     except FileExistsError as error:
-        raise ExportError(f"{path} exists already; name another file, or overwrite it") from error
+        raise ExportError(
+            f"{path} exists already; name another file, or give --overwrite"
+        ) from error
     except OSError as error:
         raise ExportError(f"{path} could not be written: {error.strerror}") from error
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import BindingType
 
-from keymaps import COMMANDS, Command, Dispatcher, Keymap
+from keymaps import Dispatcher, Keymap
 from store.errors import SpantagError
 from store.library import Library
 from store.model import ReportId
@@ -21,6 +21,7 @@ from tui.own_clipboard import OwnClipboardApp
 from tui.places import Places
 from tui.saving import Saver
 from tui.screens.base import CommandScreen
+from tui.screens.help_commands import HelpCommands
 from tui.screens.keymap_commands import KeymapCommands
 from tui.screens.label_commands import LabelCommands
 from tui.screens.leaving import leave, save_within
@@ -50,7 +51,7 @@ class SpantagApp(DressedApp, OwnClipboardApp, crash.DiscreetApp, inherit_binding
         self.animation_level = "none"
         self.library = library
         self.dispatcher = Dispatcher(keymap)
-        self.parts = (KeymapCommands(self), LabelCommands(self))
+        self.parts = (HelpCommands(self), KeymapCommands(self), LabelCommands(self))
         """Carry out commands on whatever screen."""
         self.saver = Saver(library)
         self.first_list = Ahead(library.listed)
@@ -90,11 +91,10 @@ class SpantagApp(DressedApp, OwnClipboardApp, crash.DiscreetApp, inherit_binding
     def on_mount(self) -> None:
         """Show the report that was asked for over the list, and what is wrong with the keymap."""
         self.call_after_refresh(interpreter.settle)
-        screen = self._command_screen()
         if self._report is not None:
             self.open_report(self._report, [self._report])
         if self._notice:
-            self.call_after_refresh(screen.tell, self._notice, error=True)
+            self.call_after_refresh(self.notify, self._notice, severity="error")
 
     def on_unmount(self) -> None:
         """Let every change that was asked for reach the disk."""
@@ -115,46 +115,11 @@ class SpantagApp(DressedApp, OwnClipboardApp, crash.DiscreetApp, inherit_binding
     def notify(self, message: str, **options: Any) -> None:
         """Show a message in the status line: toasts read their text as markup."""
         if isinstance(self.screen, CommandScreen):
-            self.screen.tell(message, error=options.get("severity") == "error")
+            self.screen.tell(message, error=options.get("severity") == "error", whole=True)
 
     def _command_screen(self) -> CommandScreen[Any]:
         assert isinstance(self.screen, CommandScreen)
         return self.screen
-
-    def action_help(self) -> None:
-        """Show the keys that work here; choosing one carries it out."""
-        screen = self._command_screen()
-        here = [
-            command
-            for scope in screen.chain()
-            for command in COMMANDS
-            if command.scope == scope and self.dispatcher.keys_for(command.id, screen.chain())
-        ]
-        # What stands in the footer is what one asks for most.
-        here.sort(key=lambda command: not command.footer)
-        self._pick_command(screen, f"Keys here ({self.dispatcher.keymap.name} keymap)", here)
-
-    def action_palette(self) -> None:
-        """Find a command by its name and carry it out."""
-        screen = self._command_screen()
-        chain = screen.chain()
-        found = [command for command in COMMANDS if command.scope in chain]
-        self._pick_command(screen, "Commands", found)
-
-    def _pick_command(
-        self, screen: CommandScreen[Any], title: str, commands: Sequence[Command]
-    ) -> None:
-        from tui.screens.commands import choices  # not before one asks for help
-        from tui.screens.dialogs import Picker
-
-        able = [command for command in commands if screen.can_perform(command)]
-
-        async def perform(command: Command | None) -> None:
-            if command is not None:
-                await screen.perform(command)
-
-        rows = choices(able, self.dispatcher, screen.chain())
-        self.push_screen(Picker(title, rows), perform)
 
     async def action_quit(self) -> None:
         """Leave the app, unless something is not saved and the analyst stays to see to it."""
@@ -191,6 +156,8 @@ def run(
     app = SpantagApp(library, keymap, report, notice)
     chosen = keyboard.settings.low_bandwidth if low_bandwidth is None else low_bandwidth
     app.dress(theme, low_bandwidth=chosen)
+    if leaving.throw_away is not None:
+        app.places = Places(leaving.throw_away / "places.json")
     leaving.attach(lambda: app.call_later(app.exit), lambda left: save_within(app, left))
     escapes.install()
     error = crash.run(app)

@@ -25,6 +25,22 @@ def fit(text: str, width: int, align: str = "left") -> str:
     return blank + shown if align == "right" else shown + blank
 
 
+def wrapped(text: str, width: int, most: int) -> list[str]:
+    """Return foreign text made visible on lines of `width` cells, broken at blanks if it can be.
+
+    There are at most so many lines; the last one is cut if it has to hold more.
+    """
+    lines, rest = list[str](), visible(text).strip()
+    while rest and len(lines) < most - 1:
+        head = set_cell_size(rest, width).rstrip() if cell_len(rest) > width else rest
+        blank = head.rfind(" ")
+        if len(head) < len(rest) and rest[len(head)] != " " and blank > 0:
+            head = head[:blank]
+        lines.append(head)
+        rest = rest[max(1, len(head)) :].lstrip()
+    return [*lines, cut(rest, width)] if rest else lines
+
+
 def size(count: int) -> str:
     """Return a number of code points as people read it: `987`, `5.5k`, `1.2M`."""
     if count < 1000:

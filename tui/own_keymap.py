@@ -8,7 +8,7 @@ from pathlib import Path
 
 from keymaps import Keymap, KeymapError, Severity, available, load
 from keymaps.editing import Value, edited
-from keymaps.rebinding import news
+from keymaps.rebinding import TITLES, news, reset
 from store.errors import SpantagError
 from store.files import make_folder, replace_file, write_temporary
 from tui.keyboard import Keyboard
@@ -63,6 +63,24 @@ class OwnKeymap:
         place = self._keymap.places.get(binding)
         return self.is_users and place is not None and place.file == str(self.path)
 
+    def as_inherited(self, binding: str) -> dict[tuple[str, str], Value]:
+        """Return the changes that give a binding its inherited keys, and others those it took.
+
+        Raises:
+            NotKept: if the file cannot be read any more.
+        """
+        try:
+            text = self._text()
+            own = {
+                (table, name): None
+                for table, names in tomllib.loads(text).items()
+                if table in TITLES
+                for name in names
+            }
+            return reset(self._keymap, self._loaded(edited(text, own)), binding)
+        except (OSError, ValueError, KeymapError) as error:
+            raise NotKept(f"{self.path} was not changed: {_reason(error)}") from error
+
     def keep(self, changes: Mapping[tuple[str, str], Value]) -> tuple[Keymap, str]:
         """Change values of the file, and return the keymap that it is then, and what to say.
 
@@ -85,20 +103,23 @@ class OwnKeymap:
         return edited(NEW, {("", "name"): self.path.stem, ("", "inherits"): self._parent})
 
     def _check(self, text: str) -> None:
-        """Load the text as a file beside the others.
+        """See that the text can take the place of the keymap in use.
 
         Raises:
-            KeymapError: if that is no keymap.
+            KeymapError: if it is no keymap.
             ValueError: if keys of it clash that did not before.
         """
-        temporary = write_temporary(self._folder, [text.encode()])
-        try:
-            found = news(self._keymap, load(temporary))
-        finally:
-            temporary.unlink(missing_ok=True)
-        for one in found:
+        for one in news(self._keymap, self._loaded(text)):
             if one.severity is Severity.ERROR:
                 raise ValueError(one.message)
+
+    def _loaded(self, text: str) -> Keymap:
+        """Load the text as a file beside the others."""
+        temporary = write_temporary(self._folder, [text.encode()])
+        try:
+            return load(temporary)
+        finally:
+            temporary.unlink(missing_ok=True)
 
     def _chosen(self) -> str:
         """Have the settings name the file, if they named what it inherits; return what to do."""

@@ -30,6 +30,8 @@ POLL_SECONDS = 0.01
 """How often it is asked whether a screen that opens can take keys."""
 LATELY_SECONDS = 0.3
 """How long somebody who has pressed a key counts as typing."""
+AGAIN_SECONDS = 0.5
+"""How soon after another an Esc may be one too many."""
 PATIENCE_SECONDS = 2.0
 """How long a key waits for a screen, or for the end of what the one before asked for."""
 
@@ -48,6 +50,10 @@ class TypeAhead:
         self._mender = Mender(key_of)
         self.careful = False
         """Whether the key that is being dealt with must change nothing."""
+        self.again = False
+        """Whether the key that is being dealt with is Esc, right after another Esc."""
+        self._escaped = -AGAIN_SECONDS
+        """When the key before came, if it was Esc."""
         self._last = -LATELY_SECONDS
         self._turn = 0
         """The number of the key that is being dealt with; 0 if none is."""
@@ -106,6 +112,9 @@ class TypeAhead:
 
     async def _hand_on(self, event: Typed, careful: bool, turn: int) -> None:
         self.careful = careful
+        escape = isinstance(event, events.Key) and event.key == "escape"
+        self.again = escape and event.time - self._escaped < AGAIN_SECONDS
+        self._escaped = event.time if escape else -AGAIN_SECONDS
         way = (self._app.screen.focused or self._app.screen).ancestors_with_self
         await self._app.handle_typed(event)
         loop = asyncio.get_running_loop()

@@ -56,7 +56,9 @@ def to_file(
     try:
         (replace_with if overwrite else create_file)(path, chunks)
     except FileExistsError as error:
-        raise ExportError(f"{path} exists already; name another file, or overwrite it") from error
+        raise ExportError(
+            f"{path} exists already; name another file, or give --overwrite"
+        ) from error
     except OSError as error:
         raise ExportError(f"{path} could not be written: {error.strerror}") from error
     return count

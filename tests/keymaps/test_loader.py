@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import keymaps
 from keymaps.commands import COMMANDS, MODES, SCOPES
 from keymaps.keys import parse
-from keymaps.loader import KeymapError, Place, Problem, available, inherited_by, load
+from keymaps.loader import KeymapError, available, examined, inherited_by, load
+from keymaps.problems import Place, Problem
 
 IDS = {command.id for command in COMMANDS}
 SHIPPED = Path(keymaps.__file__).parent
@@ -109,6 +110,14 @@ def test_keys_that_arrive_as_others_are_remarked_upon(write: Path) -> None:
         "terminals send Ctrl+I as Tab",
         "terminals send Ctrl+H as Backspace",
         "terminals send Ctrl+Shift+N as Ctrl+N",
+    ]
+
+
+def test_a_key_that_is_bound_twice_in_a_list_is_remarked_upon(write: Path) -> None:
+    write.write_text('[reading]\nback = ["q", "q"]\n[text]\nnext_entity = ["tab", "ctrl+i"]\n')
+    assert [(one.line, one.key, one.message) for one in load(write).remarks][::2] == [
+        (2, "reading.back", "q is bound 2 times in this list; write it once"),
+        (4, "text.next_entity", "Tab is bound 2 times in this list; write it once"),
     ]
 
 
@@ -209,6 +218,26 @@ def test_what_cannot_be_used_is_told(
     (problem,) = problems(write)
     assert problem.line == line
     assert says in str(problem)
+
+
+def test_a_file_is_examined_as_far_as_it_is_sound(write: Path) -> None:
+    write.write_text(
+        'inherits = "gone"\ncounts = 3\n[text]\nnote = "w"\nmark = "pagedwn"\nno = 1\n'
+    )
+    keymap, found = examined(write)
+    assert [one.line for one in found] == [2, 5, 6, 1]
+    assert keymap is not None
+    assert not keymap.counts
+    assert keymap.bindings["text.note"] == (("w",),)
+    assert keymap.bindings["text.mark"] == ()
+    assert keymap.bindings["text.grow"] == load("default").bindings["text.grow"]
+
+
+def test_a_file_that_cannot_be_read_is_not_examined(write: Path) -> None:
+    write.write_text("[text")
+    keymap, (problem,) = examined(write)
+    assert keymap is None
+    assert "not TOML" in problem.message
 
 
 def test_a_circle_of_files_is_told(write: Path) -> None:

@@ -11,6 +11,7 @@ from keymaps.rebinding import (
     command_of,
     news,
     propose,
+    reset,
     users,
     values,
     written,
@@ -64,6 +65,15 @@ def test_what_would_break_the_keymap_is_refused(
     assert says in propose(DEFAULT, binding, keys).problem
 
 
+@pytest.mark.parametrize(("binding", "keys"), [("app.quit", []), ("app.redraw", [("ctrl+q",)])])
+def test_what_would_leave_quit_without_a_key_says_what_to_do_first(
+    binding: str, keys: list[tuple[str, ...]]
+) -> None:
+    assert propose(DEFAULT, binding, keys).problem == (
+        "“Quit” would have no key, and nothing works without it; give it another first"
+    )
+
+
 def test_what_changes_the_library_is_doubted_on_the_end_of_an_arrow_key() -> None:
     (question,) = propose(DEFAULT, "text.note", [("D",)]).questions
     assert "a slow line can deliver" in question
@@ -89,3 +99,25 @@ def test_changes_become_values_of_a_file() -> None:
 
 def test_a_keymap_has_no_news_against_itself() -> None:
     assert news(DEFAULT, DEFAULT) == []
+
+
+def test_a_reset_gives_back_what_was_taken() -> None:
+    stolen = changed(DEFAULT, propose(DEFAULT, "text.note", [("r",), ("G",), ("f9",)]).changes)
+    assert reset(stolen, DEFAULT, "text.note") == {
+        ("text", "note"): None,
+        ("text", "relabel"): None,
+        ("text", "text_end"): None,
+    }
+    both = changed(stolen, {"text.text_end": (), "text.mark": (("ctrl+end",),)})
+    assert reset(both, DEFAULT, "text.note")["text", "text_end"] == "G"
+
+
+def test_a_reset_leaves_what_was_given_other_keys_since() -> None:
+    stolen = changed(DEFAULT, propose(DEFAULT, "text.note", [("r",)]).changes)
+    since = changed(stolen, {"text.relabel": (("f9",),)})
+    assert reset(since, DEFAULT, "text.note") == {("text", "note"): None}
+
+
+def test_a_key_of_a_mode_that_is_not_inherited_goes() -> None:
+    mode = changed(DEFAULT, {"selected.note": (("f9",),)})
+    assert reset(mode, DEFAULT, "selected.note") == {("selected", "note"): None}

@@ -31,3 +31,15 @@ def test_the_place_is_remembered(open_app: Open, tmp_path: Path, *, dropped: boo
         assert terminal.wait_exit() == 0
     again = open_app("--library", library.folder, report)
     again.wait_for(lambda t: place(t) == "3:2")
+
+
+def test_a_demo_begins_anew_and_leaves_no_place(open_app: Open) -> None:
+    for _ in range(2):
+        terminal = open_app("demo")
+        terminal.wait_for("8 reports")
+        terminal.press("enter")
+        terminal.wait_for(lambda t: place(t) == "1:1")
+        terminal.press("down", "down")
+        terminal.wait_for(lambda t: place(t) == "2:1")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0

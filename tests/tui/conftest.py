@@ -98,9 +98,12 @@ def running() -> Callable[..., Opened]:
 
     @asynccontextmanager
     async def run(
-        library: Library, size: tuple[int, int] = (80, 24), report: ReportId | None = None
+        library: Library,
+        size: tuple[int, int] = (80, 24),
+        report: ReportId | None = None,
+        notice: str = "",
     ) -> AsyncIterator[Session]:
-        app = SpantagApp(library, load("default"), report)
+        app = SpantagApp(library, load("default"), report, notice)
         messages: list[Message] = []
         async with app.run_test(size=size, message_hook=messages.append) as pilot:
             session = Session(pilot, messages)

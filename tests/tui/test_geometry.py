@@ -56,7 +56,8 @@ def check_bars(screen: Screen[Any], parts: list[Widget]) -> None:
     frame = screen.query_one("#box").region if isinstance(screen, Dialog) else screen.region
     first, status, keys = (part.region for part in (parts[0], *parts[-2:]))
     assert first == Region(frame.x, frame.y, frame.width, 1)
-    assert status == Region(frame.x, frame.bottom - 2, frame.width, 1)
+    lines = status.height if screen.query_one(StatusLine).message else 1
+    assert status == Region(frame.x, frame.bottom - 1 - lines, frame.width, lines)
     assert keys == Region(frame.x, frame.bottom - 1, frame.width, 1)
 
 

@@ -15,6 +15,7 @@ from keymaps.langmap import layouts
 from store.library import Library
 from store.model import Span
 from tui.keyboard import Keyboard
+from tui.screens.help_commands import HelpCommands
 from tui.settings import Settings
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
@@ -137,7 +138,7 @@ async def test_the_palette_finds_every_command(running: Running, filled: Library
         found = set[str]()
 
         async def offered() -> None:
-            session.app.action_palette()
+            HelpCommands(session.app).action_palette()
             await session.settle()
             found.update(choice.value.id for choice in session.app.screen._choices)
             await session.press("escape")

@@ -94,6 +94,20 @@ async def test_a_clash_names_who_has_the_key_and_asks(
         assert binding(session, "text.note") == (("r",),)
 
 
+async def test_a_reset_gives_a_stolen_key_back(
+    running: Running, filled: Library, folder: Path
+) -> None:
+    async with running(filled) as session:
+        await session.press("f2", *"text.note", "enter", "r", "enter", "enter")
+        assert binding(session, "text.relabel") == ()
+        await session.press("f6")
+        assert binding(session, "text.note") == (("m",),)
+        assert binding(session, "text.relabel") == (("r",),)
+    text = (folder / "keymaps" / "my-default.toml").read_text()
+    assert "note" not in text
+    assert "relabel" not in text
+
+
 async def test_what_one_cannot_do_without_keeps_its_key(
     running: Running, filled: Library, folder: Path
 ) -> None:

@@ -14,6 +14,7 @@ from store.library import Library
 from store.model import Entity, Label, Span
 from tui.screens.edit_label import EditLabel
 from tui.screens.label_picker import LabelPicker
+from tui.screens.label_prompt import prompted
 from tui.styles import colours
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
@@ -87,6 +88,27 @@ async def test_a_name_that_there_is_makes_no_new_label(
         found = [choice.value.name for choice in session.app.screen.rows.items]
         assert "Person" in found
         assert name not in found
+
+
+async def test_the_prompt_for_a_label_says_what_lists_them_all(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("v", "w", "space")
+        assert session.status.startswith("Label:  p Person  o Organisation  l Location")
+        assert session.status.endswith(" …  Enter lists all 15")
+        assert len(session.status) <= 78
+        await session.press("enter")
+        assert isinstance(session.app.screen, LabelPicker)
+
+
+def test_the_prompt_for_a_label_fits_in_a_width() -> None:
+    few = (Label("Person", key="p"), Label("Place", key="l"), Label("Other"))
+    wide = "Label:  p Person  l Place  Enter lists all 3"
+    assert prompted("Label", None, few, 80) == wide
+    assert prompted("Label", None, few, len(wide) - 1) == "Label:  p Person …  Enter lists all 3"
+    assert prompted("Label", few[1], few, 40) == "Label:  Space Place …  Enter lists all 3"
+    assert prompted("Label", None, few, 5) == "Label:  …  Enter lists all 3"
 
 
 async def test_what_another_does_with_the_labels_shows_by_itself(

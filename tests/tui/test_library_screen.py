@@ -19,6 +19,7 @@ from tui.screens.dialogs import Ask, Picker
 from tui.screens.importing import ImportFiles
 from tui.screens.library import LibraryScreen
 from tui.screens.reading import ReadingScreen
+from tui.widgets import report_table
 from tui.widgets.bars import TitleBar
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
@@ -178,7 +179,7 @@ async def test_help_shows_the_live_keys_and_carries_out(running: Running, filled
         assert isinstance(picker, Picker)
         rows = picker.rows
         shown = "\n".join(rows.render_line(y).text for y in range(rows.size.height))
-        assert "Filter" in shown
+        assert "Show only the reports that match words." in shown
         await session.press(*"next unread", "enter")
         assert isinstance(session.app.screen, LibraryScreen)
         assert session.listing.rows.cursor == 1
@@ -231,3 +232,12 @@ async def test_many_reports_are_listed_by_the_page(
         assert "Report 059" in rows.render_line(rows.size.height - 1).text
         await session.press("pageup", "home")
         assert rows.current.title == "Report 000"
+
+
+@pytest.mark.parametrize("width", [80, 40])
+@pytest.mark.parametrize("column", [column.name for column in report_table.COLUMNS[1:]])
+def test_the_head_of_the_column_sorted_by_is_whole(width: int, column: str) -> None:
+    order = report_table.Order(column, descending=True)
+    head = next(one.head for one in report_table.COLUMNS if one.name == column)
+    shown = [one.name for one, _ in report_table.columns(width)]
+    assert (f"{head}↓" in report_table.header(width, order)) == (column in shown)

@@ -275,12 +275,81 @@ async def test_enter_selects_the_entity(reading: Reading) -> None:
         assert session.reading.view.cursor.span == span
 
 
-async def test_escape_drops_the_selection_first_and_then_goes_back(reading: Reading) -> None:
+async def test_escape_drops_the_selection_first_and_then_goes_back(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 0)
     async with reading() as session:
         await session.press("v", "w", "escape")
         assert session.reading.view.cursor.span is None
         await session.press("escape")
         assert session.listing.rows.has_focus
+
+
+@pytest.mark.parametrize("begun", [("v", "w"), ("/",), ("s",), ("tab", "space"), ("f6",)])
+async def test_one_escape_too_many_does_not_close_the_report(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch, begun: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 60)
+    async with reading() as session:
+        await session.press(*begun, "escape", "escape")
+        assert session.status == "The report stays open; Esc once more closes it"
+        await session.press("down", "escape")
+        assert session.listing.rows.has_focus
+        await session.press("enter", "v", "escape", "q")
+        assert session.listing.rows.has_focus
+
+
+async def test_a_sequence_that_comes_to_nothing_does_nothing_more(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 0)
+    async with reading() as session:
+        await session.press("s", "G")
+        assert session.reading.view.cursor.head == 0
+        await session.press("s", "escape")
+        assert session.reading.view.has_focus
+        await session.press("escape")
+        assert session.listing.rows.has_focus
+
+
+async def test_what_is_shown_or_hidden_is_told(reading: Reading) -> None:
+    async with reading() as session:
+        said = []
+        for key in ("l", "l", "h", "h", "L"):
+            await session.press(key)
+            said.append(session.status)
+        assert said == [
+            "Label names show below tags; there is no tag yet",
+            "Label names are hidden",
+            "Entities are hidden",
+            "Entities are shown",
+            "No label was used yet; t lists them",
+        ]
+        put(session, "fighters")
+        await session.press("v", "w", "1", "l")
+        assert session.status == "Label names show below tags"
+
+
+async def test_that_nothing_is_ever_copied_is_told_with_the_way_back(reading: Reading) -> None:
+    async with reading() as session:
+        await session.press("v", "w", "y", *"never", "enter")
+        assert session.status.startswith('Nothing is copied; copy = "ask" in ')
+        await session.press("y")
+        assert session.status.startswith('Copying is off; copy = "ask" in ')
+
+
+async def test_growing_and_shrinking_say_where_they_end(reading: Reading) -> None:
+    async with reading() as session:
+        put(session, "fighters")
+        await session.press("-")
+        assert session.status == "Nothing is selected that could shrink; + selects and grows"
+        for _ in range(9):
+            await session.press("+")
+        assert session.status == "No larger unit of text here"
+        for _ in range(9):
+            await session.press("-")
+        assert session.status == "No smaller unit of text inside the selection"
 
 
 async def test_the_panel_lists_the_tags_and_goes_there(reading: Reading) -> None:

@@ -11,6 +11,7 @@ import pytest
 from store.library import Library
 from store.model import Entity, Report, ReportId, Span
 from store.reviews import Verdict
+from tui.screens import status
 from tui.screens.ticking import TickList
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
@@ -195,3 +196,26 @@ async def test_spans_one_in_the_other_are_gone_through(
         await session.press("d")
         assert label not in [tag.label for tag in library.tags(id_)]
         await session.press("end", "home", "f", "f")
+
+
+async def test_of_what_lies_here_the_first_words_are_told(
+    reading: Running, library: Library, id_: ReportId
+) -> None:
+    tagging = library.tagging(id_)
+    tagging.tag(Span(15, 18), "Weapon", note="why")
+    tagging.tag(Span(0, 39), "Location")
+    async with reading() as session:
+        go(session, 15)
+        await session.settle()
+        said = "1 of 2: Weapon: the “why” · Location: Hajj Abbas met the …"
+        assert said in session.status
+
+
+def test_of_an_entity_among_others_the_first_words_are_told() -> None:
+    entity = Entity(Span(0, 10), "Person", "rule", "Abbas")
+    other = Entity(Span(0, 39), "Organisation", "rule")
+    assert status.here([entity, other], 0, TEXT) == [
+        "1 of 2: Person? Hajj Abbas = Abbas (rule)",
+        "Organisation? Hajj Abbas met the … (rule)",
+    ]
+    assert status.here([entity], 0, TEXT) == ["Person? = Abbas (rule)"]

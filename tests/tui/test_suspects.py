@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+from textual.geometry import Region
+
 from store.library import Library
 from store.model import Report
 from store.suspects import find
@@ -36,6 +38,21 @@ async def test_a_text_that_may_deceive_says_so(
             spans.append(session.reading.view.cursor.span.of(TEXT))
         assert spans == ["Kh\u0430rkiv", "\u202e", "\u200b", "Kh\u0430rkiv"]
         assert session.status.startswith("1 of 3: look-alike word (U+0430)")
+
+
+async def test_the_warning_is_whole_at_80_columns(
+    running: Running, library: Library, report_of: Callable[..., Report]
+) -> None:
+    library.add(report := report_of(TEXT + "\x1b"))
+    async with running(library, report=report.id) as session:
+        await session.until(lambda: banner(session).display)
+        width, height = banner(session).outer_size
+        strips = banner(session).render_lines(Region(0, 0, width, height))
+        shown = " ".join("".join(one.text for one in strip).strip() for strip in strips)
+        assert shown == (
+            "This text may deceive you: 1 direction control, 1 invisible, 1 control, "
+            "1 look-alike word; ! shows them"
+        )
 
 
 async def test_a_text_of_no_guile_has_no_such_line(running: Running, filled: Library) -> None:

@@ -13,12 +13,11 @@ from store.library import Library
 from store.model import ReportId
 from tui import interpreter
 from tui.cli import output
-from tui.cli.context import library_folder
+from tui.cli.context import WRONG_USAGE, library_folder
 from tui.departure import Departure
 from tui.wire.terminals import colourless
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-WRONG_USAGE = 2
 LOCAL_DELAY, REMOTE_DELAY = "100", "250"
 """Milliseconds; the first is Textual's own, the second outlasts what most lines stall for."""
 

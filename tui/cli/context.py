@@ -11,6 +11,9 @@ from store.model import Summary
 from store.summaries import Unreadable
 from tui.cli import output
 
+WRONG_USAGE = 2
+"""The exit status of a command that asks for something that cannot be."""
+
 
 def library_folder(arguments: argparse.Namespace) -> Path:
     """Return the library's folder: the option, else SPANTAG_LIBRARY, else the data folder."""

@@ -176,7 +176,7 @@ def _add_tags(commands: Commands) -> None:
         commands,
         "tag",
         "tags:tag",
-        "add one tag and print its id",
+        "add one tag, of exactly these code points, and print its id",
         "spantag tag 4bf2 120 139 Organisation --note 'first mention'",
     )
     parser.add_argument("report", metavar="REPORT")

@@ -10,7 +10,7 @@ from store.errors import LibraryError
 from store.model import Status, Summary
 from store.rows import day, moment
 from tui.cli import output
-from tui.cli.context import open_library, readable
+from tui.cli.context import WRONG_USAGE, open_library, readable
 
 
 def list_(arguments: argparse.Namespace) -> int:
@@ -59,6 +59,13 @@ def edit(arguments: argparse.Namespace) -> int:
     """Correct what the import made of a report."""
     library = open_library(arguments)
     id_ = library.resolve(arguments.report)
+    given = (arguments.title, arguments.source, arguments.published, arguments.status)
+    if not arguments.json and all(each is None for each in given):
+        output.problem(
+            f"nothing to correct in report {id_}: name --title, --source, --published or --status; "
+            "see spantag edit --help"
+        )
+        return WRONG_USAGE
     summary = library.summary(id_)
     if arguments.title is not None and not arguments.title.strip():
         raise LibraryError("A report needs a title; give one that is not blank")

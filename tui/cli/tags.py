@@ -32,7 +32,19 @@ def tag(arguments: argparse.Namespace) -> int:
         Span(arguments.start, arguments.end), arguments.label, note=arguments.note
     )
     _print(made, json=arguments.json, line=made.id)
+    if remark := outer_blanks(made):
+        output.problem(remark)
     return 0
+
+
+def outer_blanks(tag: Tag) -> str:
+    """Return what to say of a tag that begins or ends with blanks, or nothing."""
+    words = tag.quote.strip()
+    if words == tag.quote:
+        return ""
+    start = tag.span.start + tag.quote.index(words)
+    alone = f"; its words alone are {start} to {start + len(words)}" if words else ""
+    return f"the tag {tag.id} is made as asked for, with blanks at its ends{alone}"
 
 
 def untag(arguments: argparse.Namespace) -> int:

@@ -91,21 +91,28 @@ def keys(arguments: argparse.Namespace) -> int:
     import keymaps
     from tui.keyboard import Keyboard
 
+    if arguments.check is not None:
+        return _check_keys(arguments.check, json=arguments.json)
     try:
-        keymap = keymaps.load(arguments.check or Keyboard.of_user().wanted(arguments.keymap))
+        keymap = keymaps.load(Keyboard.of_user().wanted(arguments.keymap))
     except keymaps.KeymapError as error:
         for problem in error.problems:
             _print_problem(str(problem), json=arguments.json)
         return 1
-    if arguments.check is None:
-        _print_keys(keymap, json=arguments.json)
-        return 0
-    found = keymaps.conflicts(keymap)
-    for conflict in found:
-        _print_problem(str(conflict), json=arguments.json)
-    if not found and not arguments.json:
-        output.line(f"{arguments.check}: no problem")
-    return int(any(conflict.severity is keymaps.Severity.ERROR for conflict in found))
+    _print_keys(keymap, json=arguments.json)
+    return 0
+
+
+def _check_keys(file: Path, *, json: bool) -> int:
+    import keymaps
+
+    keymap, problems = keymaps.examined(file)
+    found = keymaps.conflicts(keymap) if keymap is not None else ()
+    for problem in (*problems, *found):
+        _print_problem(str(problem), json=json)
+    if not problems and not found and not json:
+        output.line(f"{file}: no problem")
+    return int(bool(problems) or any(one.severity is keymaps.Severity.ERROR for one in found))
 
 
 def _print_problem(message: str, *, json: bool) -> None:

@@ -100,6 +100,7 @@ class CommandScreen(Screen[ScreenResultType]):
             self.tell(status.pending(outcome.keys))
         elif len(outcome.keys) > 1 or event.key == "ctrl+c" or not event.key.isascii():
             event.stop()
+            event.prevent_default()
             self.tell(status.unknown(event.key, self.key_for("app.quit")))
 
     async def _carry_out(self, match: Match) -> None:
@@ -143,12 +144,12 @@ class CommandScreen(Screen[ScreenResultType]):
         keys = self.dispatcher.keys_for(command_id)
         return keys[0] if keys else command(command_id).title
 
-    def tell(self, message: str, *, error: bool = False) -> None:
-        """Show a message in the status line until the next command."""
+    def tell(self, message: str, *, error: bool = False, whole: bool = False) -> None:
+        """Show a message in the status line until the next command; an error always whole."""
         if self._status_line is None:
             self._status_line = next(iter(self.query(StatusLine)), None)
         if self._status_line is not None:
-            self._status_line.tell(message, error=error)
+            self._status_line.tell(message, error=error, whole=whole)
 
     def report_back(self, said: str) -> None:
         """Show what was done, if there is something to say."""

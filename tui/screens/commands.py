@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from keymaps import Command, Dispatcher
 from tui.cells import cut, fit
 from tui.screens.dialogs import Choice
 from tui.widgets.rows import Cells
 
-KEYS = 18
+KEYS = 17
 """Cells for the keys of a command."""
-TITLE = 24
+TITLE = 27
 """Cells for the title of a command."""
+TIGHT = 60
+"""Below this width in cells what a command does is told of its row alone."""
+
+Draw = Callable[[Command, Sequence[str], int], Cells]
 
 
 def choices(
-    commands: Iterable[Command], dispatcher: Dispatcher, chain: Sequence[str]
+    commands: Iterable[Command], dispatcher: Dispatcher, chain: Sequence[str], draw: Draw
 ) -> Sequence[Choice[Command]]:
-    """Return the commands as rows of keys, title and help; the keys are those in a chain."""
-    return [_choice(command, dispatcher, chain) for command in commands]
+    """Return the commands as rows; their keys are those in a chain."""
+    return [_choice(command, dispatcher, chain, draw) for command in commands]
 
 
-def _choice(command: Command, dispatcher: Dispatcher, chain: Sequence[str]) -> Choice[Command]:
+def _choice(
+    command: Command, dispatcher: Dispatcher, chain: Sequence[str], draw: Draw
+) -> Choice[Command]:
     # A command that has keys in another mode only is shown with those.
-    here = dispatcher.keys_for(command.id, chain)
-    keys = ", ".join(here or dispatcher.keys_for(command.id)) or "-"
+    keys = dispatcher.keys_for(command.id, chain) or dispatcher.keys_for(command.id) or ("-",)
+    more = f"{', '.join(keys)}  {command.help}"
+    return Choice(command, command.title, more, lambda width: draw(command, keys, width))
 
-    def cells(width: int) -> Cells:
-        rest = max(0, width - KEYS - TITLE - 2)
-        return (
-            (fit(keys, KEYS), "key"),
-            (" " + fit(command.title, TITLE) + " ", ""),
-            (cut(command.help, rest), "muted"),
-        )
 
-    return Choice(command, command.title, f"{command.help} {keys}", cells)
+def by_keys(command: Command, keys: Sequence[str], width: int) -> Cells:
+    """Return a row of the help: the keys and what they do."""
+    says = command.title if width < TIGHT else command.help
+    return ((fit(fitting(keys, KEYS), KEYS) + " ", "key"), (cut(says, width - KEYS - 1), ""))
+
+
+def by_title(command: Command, keys: Sequence[str], width: int) -> Cells:
+    """Return a row of the palette: the name and the keys."""
+    rest = max(0, width - TITLE)
+    return ((fit(command.title, TITLE), ""), (fit(fitting(keys, rest), rest), "key"))
+
+
+def fitting(keys: Sequence[str], width: int) -> str:
+    """Return as many of the keys as fit, the first at any rate."""
+    for count in range(len(keys), 1, -1):
+        if len(shown := ", ".join(keys[:count])) <= width:
+            return shown
+    return keys[0]

@@ -17,6 +17,7 @@ from tui.wire.driver import WireDriver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from tui.screens.reading import ReadingScreen
 
@@ -49,7 +50,7 @@ class Copying:
         file = settings.folder() / "settings.toml"
         allowed = settings.load(file).copy
         if allowed == "off":
-            self._screen.tell(f'Copying is off: copy = "ask" in {file} allows it', error=True)
+            self._screen.tell(f"Copying is off; {_way_back(file)}", error=True)
         elif allowed == "on":
             self._copy(text)
         else:
@@ -75,7 +76,8 @@ class Copying:
             driver.send(sequence(text, os.environ))
             self._view.move_to(self._view.cursor.dropped())
             words = cut(text.replace("\n", " "), 30)
-            self._screen.tell(f"Copied {counted(len(text), 'character')}, if yours can: {words}")
+            count = counted(len(text), "character")
+            self._screen.tell(f"Copied {count}, if the terminal allows it: {words}", whole=True)
 
     def _remember(self, answer: str) -> None:
         file = settings.folder() / "settings.toml"
@@ -83,9 +85,15 @@ class Copying:
             text = file.read_text(encoding="utf-8-sig") if file.exists() else ""
             make_folder(file.parent)
             replace_file(file, edited(text, {("", "copy"): answer}).encode())
+            if answer == "off":
+                self._screen.tell(f"Nothing is copied; {_way_back(file)}", whole=True)
         except (OSError, ValueError) as error:
             said = f'Not remembered: write copy = "{answer}" in {file} ({error})'
             self._screen.tell(said, error=True)
+
+
+def _way_back(file: Path) -> str:
+    return f'copy = "ask" in {file} allows it'
 
 
 def _choice(value: str, name: str, about: str) -> Choice[str]:

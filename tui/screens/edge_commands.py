@@ -50,7 +50,8 @@ class EdgeCommands:
         self._tag = tag
         ways = ("text.swap_ends", "text.move_edges", "text.cancel")
         other, save, drop = (self._key(way) for way in ways)
-        self._screen.tell(f"Move the edge by motions; {other} other edge, {save} save, {drop} drop")
+        said = f"Move the edge by motions; {other} other edge, {save} save, {drop} drop"
+        self._screen.tell(said, whole=True)
 
     def _key(self, command: str) -> str:
         keys = self._screen.dispatcher.keys_for(command, MOVING_CHAIN)

@@ -68,14 +68,14 @@ class KeymapCommands:
 
 
 def _choice(name: str, current: str) -> Choice[str]:
-    from tui.cells import fit
+    from tui.cells import cut, fit
     from tui.screens.dialogs import Choice
     from tui.widgets.rows import Cells
 
     about = ABOUT.get(name, "your own")
 
-    def cells(_: int) -> Cells:
+    def cells(width: int) -> Cells:
         mark = "*" if name == current else " "
-        return ((f" {mark} ", "key"), (fit(name, 16), ""), (f" {about}", "muted"))
+        return ((f" {mark} ", "key"), (fit(name, 16), ""), (cut(f" {about}", width - 19), "muted"))
 
     return Choice(name, name, about, cells)

@@ -46,7 +46,7 @@ class KeysScreen(Picker[str]):
     @on(RowList.Moved)
     def _moved(self) -> None:
         if (choice := self.rows.current) is not None:
-            self.tell(f"{choice.value}: {command_of(choice.value).help}")
+            self.tell(f"{choice.value}: {command_of(choice.value).help}", whole=True)
 
     def action_try_key(self) -> None:
         """Show what keys arrive as, and what they ask for."""
@@ -71,8 +71,7 @@ class KeysScreen(Picker[str]):
             return
         own = OwnKeymap(Keyboard.of_user(), self._keymap)
         if own.sets(binding):
-            table, _, name = binding.partition(".")
-            self._keep(own, {(table, name): None})
+            self._keep(own, lambda: own.as_inherited(binding))
         else:
             self.tell(f"{command_of(binding).title} has the keys of its keymap already")
 
@@ -109,18 +108,18 @@ class KeysScreen(Picker[str]):
             self._change(proposal.changes)
 
     def _change(self, changes: Changes) -> None:
-        self._keep(OwnKeymap(Keyboard.of_user(), self._keymap), values(changes))
+        self._keep(OwnKeymap(Keyboard.of_user(), self._keymap), lambda: values(changes))
 
-    def _keep(self, own: OwnKeymap, changes: Mapping[tuple[str, str], Value]) -> None:
+    def _keep(self, own: OwnKeymap, changes: Callable[[], Mapping[tuple[str, str], Value]]) -> None:
         try:
-            self._keymap, said = own.keep(changes)
+            self._keymap, said = own.keep(changes())
         except NotKept as error:
             self.tell(error.message, error=True)
             return
         self._use(self._keymap)
         self.query_one("#title", TitleBar).show(_title(self._keymap))
         self.show_choices(choices(self._keymap))
-        self.tell(said)
+        self.tell(said, whole=True)
 
 
 class Confirm(Dialog[bool]):

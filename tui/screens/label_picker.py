@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from store.model import Label
 from tui.cells import cut, fit
-from tui.screens.dialogs import Choice, Picker
+from tui.screens.dialogs import Choice
+from tui.screens.telling_picker import TellingPicker
 from tui.styles import UNKNOWN_FILL
 from tui.widgets.rows import Cells
 
@@ -14,7 +15,7 @@ NAME = 20
 """Cells for the name of a label."""
 
 
-class LabelPicker(Picker[Label]):
+class LabelPicker(TellingPicker[Label]):
     """Pick a label; a name that none has is offered as a new one.
 
     It comes after the labels that match if the first of them may well be meant: Enter must not tag
@@ -33,6 +34,7 @@ class LabelPicker(Picker[Label]):
             found, new = self.rows.items, _new(name)
             likely = bool(found) and _may_mean(name, found[0].name)
             self.rows.show([*found, new] if likely else [new, *found])
+            self.tell_current()
 
 
 def _may_mean(typed: str, name: str) -> bool:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
+from rich.cells import cell_len
 from textual import events
 
 from keymaps.keys import translated
 from store import labels, scheme
 from store.library import Library
 from store.model import Label
+from tui.display import visible
 from tui.messages import LabelsChanged
 from tui.saving import Change
 from tui.screens.edit_label import EditLabel
 from tui.screens.label_picker import LabelPicker
+from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
     from tui.screens.reading import ReadingScreen
@@ -40,11 +43,8 @@ class LabelPrompt:
     def ask(self, use: Use, prompt: str) -> None:
         """Have the next key name a label, and say which keys there are."""
         self._use = use
-        letters = "  ".join(
-            f"{label.key} {label.name}" for label in self._screen.labels if label.key
-        )
-        again = f"Space {self.last.name}  " if self.last else ""
-        self._screen.tell(f"{prompt}:  {again}{letters}")
+        width = self._screen.query_one(StatusLine).size.width
+        self._screen.tell(prompted(prompt, self.last, self._screen.labels, width), whole=True)
 
     def take(self, event: events.Key) -> bool:
         """Take a key if one is awaited; tell whether it was."""
@@ -91,6 +91,20 @@ class LabelPrompt:
                 use(label)
 
         screen.app.push_screen(LabelPicker(screen.labels), chosen)
+
+
+def prompted(prompt: str, last: Label | None, scheme: Sequence[Label], width: int) -> str:
+    """Return what to ask for a label: as many of the keys as fit in a width, and what has all."""
+    keys = [f"{label.key} {label.name}" for label in scheme if label.key]
+    keys = [f"Space {last.name}", *keys] if last else keys
+    for count in range(len(keys), -1, -1):
+        said = "  ".join(keys[:count]) + ("" if count == len(keys) else " …")
+        whole = "  ".join(
+            filter(None, (f"{prompt}:", said.strip(), f"Enter lists all {len(scheme)}"))
+        )
+        if cell_len(visible(whole)) <= width:
+            break
+    return whole
 
 
 def adding(label: Label) -> Change:

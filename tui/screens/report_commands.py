@@ -40,11 +40,16 @@ class ReportCommands:
 
     def action_toggle_badges(self) -> None:
         """Show or hide the labels' names under the tags."""
-        self._screen.view.toggle_badges()
+        view, tags = self._screen.view, self._screen.tags
+        view.toggle_badges()
+        shown = "Label names show below tags" + ("" if tags else "; there is no tag yet")
+        self._screen.tell(shown if view.badges else "Label names are hidden")
 
     def action_toggle_entities(self) -> None:
         """Show or hide the entities."""
-        self._screen.view.toggle_entities()
+        view = self._screen.view
+        view.toggle_entities()
+        self._screen.tell(f"Entities are {'shown' if view.entities_shown else 'hidden'}")
 
     def action_mark_done(self) -> None:
         """Mark the report as done, or as being read if it is done."""

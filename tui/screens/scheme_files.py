@@ -58,7 +58,9 @@ def ask_and_import(screen: LabelsScreen) -> None:
 
     def check(value: str) -> str:
         path = typed(value)
-        return "" if path is not None and path.is_file() else f"There is no file {value}"
+        return (
+            "" if path is not None and path.is_file() else f"There is no file {value}; name another"
+        )
 
     def take(value: str | None) -> None:
         if value is None or (path := typed(value)) is None:

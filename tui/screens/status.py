@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 from keymaps import KeySequence, display
 from keymaps.langmap import layouts_with
-from store.model import MANUAL, Entity, Tag
+from store.model import MANUAL, Entity, Span, Tag
 from tui.cells import counted
+from tui.screens.telling import shortened
+
+LOOKED_AT = 200
+"""Code points of a span in which its first words are looked for."""
 
 
 def place(line: int, column: int) -> str:
@@ -38,27 +42,37 @@ def unknown(key: str, quit_key: str) -> str:
     return ""
 
 
-def tag_words(tag: Tag) -> str:
-    """Return what a tag says, and which rule it came from."""
-    words = tag.label
+def tag_words(tag: Tag, quote: str = "") -> str:
+    """Return what a tag says, of which words if they are given, and which rule it came from."""
+    words = f"{tag.label}: {quote}" if quote else tag.label
     if tag.note:
         words += f" “{tag.note}”"
     return words if tag.origin == MANUAL else f"{words} ({tag.origin})"
 
 
-def entity_words(entity: Entity, text: str) -> str:
+def entity_words(entity: Entity, text: str, quote: str = "") -> str:
     """Return what an entity proposes, its canonical name if another, and which rule found it."""
     other = entity.canonical not in ("", entity.span.of(text))
     canonical = f" = {entity.canonical}" if other else ""
-    return f"{entity.label}?{canonical} ({entity.rule})"
+    words = f"{entity.label}? {quote}".rstrip()
+    return f"{words}{canonical} ({entity.rule})"
 
 
 def here(items: Sequence[Tag | Entity], current: int, text: str) -> list[str]:
-    """Return what is under the cursor, from the current one on; of several, which one it is."""
-    said = [tag_words(one) if isinstance(one, Tag) else entity_words(one, text) for one in items]
+    """Return what is under the cursor, from the current one on; of several, how they begin."""
+    quotes = [beginning(one.span, text) if len(items) > 1 else "" for one in items]
+    said = [
+        tag_words(one, quote) if isinstance(one, Tag) else entity_words(one, text, quote)
+        for one, quote in zip(items, quotes, strict=True)
+    ]
     if len(said) > 1:
         said[current] = f"{current + 1} of {len(said)}: {said[current]}"
     return [*said[current:], *said[:current]]
+
+
+def beginning(span: Span, text: str) -> str:
+    """Return the first words of a span, on one line."""
+    return shortened(text[span.start : min(span.end, span.start + LOOKED_AT)])
 
 
 def counts(tags: int, unsaved: int, offset: int, length: int) -> str:

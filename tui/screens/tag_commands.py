@@ -86,9 +86,8 @@ class TagCommands:
 
     def _tell_to_select(self) -> None:
         mark, entity = map(self._screen.key_for, ("text.mark", "text.next_entity"))
-        self._screen.tell(
-            f"Select first: {mark} and a motion, Shift and arrows, or {entity} to an entity"
-        )
+        said = f"Select first: {mark} and a motion, Shift and arrows, or {entity} to an entity"
+        self._screen.tell(said, whole=True)
 
     def action_label_leader(self) -> None:
         """Take the next key as the letter of a label."""
@@ -107,7 +106,8 @@ class TagCommands:
     def action_label_again(self) -> None:
         """Tag with the label that was used last."""
         if self.prompt.last is None:
-            self._screen.tell("No label was used yet")
+            key = self._screen.key_for("text.label_picker")
+            self._screen.tell(f"No label was used yet; {key} lists them")
         else:
             self.apply(self.prompt.last)
 

@@ -91,14 +91,19 @@ class TextCommands:
         at = current.start if current else view.cursor.head
         if (unit := larger(self._units(at), current, at)) is not None:
             self._set(view.cursor.selecting(unit))
+        else:
+            self._screen.tell("No larger unit of text here")
 
     def action_shrink(self) -> None:
         """Shrink the selection to the next smaller unit, at its start."""
         current = self._view.cursor.span
         if current is None:
-            return
-        if (unit := smaller(self._units(current.start), current)) is not None:
+            key = self._screen.key_for("text.grow")
+            self._screen.tell(f"Nothing is selected that could shrink; {key} selects and grows")
+        elif (unit := smaller(self._units(current.start), current)) is not None:
             self._set(self._view.cursor.selecting(unit))
+        else:
+            self._screen.tell("No smaller unit of text inside the selection")
 
     def _units(self, offset: int) -> Iterator[Span]:
         view = self._view

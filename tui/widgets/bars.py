@@ -11,8 +11,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from keymaps import Dispatcher, command
-from tui.cells import cut, fit
+from tui.cells import cut, fit, wrapped
+from tui.display import visible
 from tui.widgets.kept import Kept
+
+WARNING_LINES = 2
+"""The lines that a warning takes at most: it stays."""
 
 
 class Bar(Kept):
@@ -56,8 +60,49 @@ class TitleBar(Bar):
     """What the screen shows: the library, or a report."""
 
 
-class WarningBar(Bar):
-    """Takes a line only while there is something to warn of."""
+class LongBar(Bar):
+    """A line that takes more of them where its text has to be read whole."""
+
+    def on_resize(self) -> None:
+        """Wrap the text to the new width."""
+        self._grow()
+
+    def _grow(self) -> None:
+        height = len(self._lines())
+        if height != (self.styles.height.value if self.styles.height else 1):
+            self.styles.height = height
+
+    def _whole(self) -> str:
+        """Return the text to be read whole, if it is longer than the line has room for."""
+        raise NotImplementedError
+
+    def _single(self) -> str:
+        return self._line(self._left)
+
+    def _lines(self) -> list[str]:
+        width, whole = self.size.width, self._whole()
+        if not whole or width <= 0:
+            return [self._single()]
+        return [fit(line, width) for line in wrapped(whole, width, self._most())]
+
+    def _most(self) -> int:
+        """Return how many lines it may take."""
+        return max(1, self.app.size.height // 2)
+
+    def _beside(self, text: str) -> bool:
+        """Tell whether a text has room beside the right end."""
+        right = cell_len(self._right) + 1 if self._right else 0
+        return cell_len(visible(text)) + right <= self.size.width
+
+    def draw(self, crop: Region) -> list[Strip]:
+        """Draw the line, or the lines."""
+        lines = [self.framed([Segment(line, self.base_style)]) for line in self._lines()]
+        below = self.outer_size.height - len(lines)
+        return self.finished([*lines, *[self.framed([])] * below], crop)
+
+
+class WarningBar(LongBar):
+    """Takes room only while there is something to warn of."""
 
     def on_mount(self) -> None:
         """Take no room yet."""
@@ -67,19 +112,32 @@ class WarningBar(Bar):
         """Warn of something, or of nothing any more."""
         self.show(left, right)
         self.display = bool(left)
+        self._grow()
+
+    def _whole(self) -> str:
+        return "" if self._beside(self._left) else f"{self._left}; {self._right}".strip("; ")
+
+    def _most(self) -> int:
+        return WARNING_LINES
 
 
-class StatusLine(Bar):
+class StatusLine(LongBar):
     """Where one is and what is there; for a moment, what a command had to say."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._message = ""
+        self._is_whole = False
 
-    def tell(self, message: str, *, error: bool = False) -> None:
-        """Show a message in the place of the left text; an empty one brings that back."""
-        if message != self._message:
-            self._message = message
+    def tell(self, message: str, *, error: bool = False, whole: bool = False) -> None:
+        """Show a message in the place of the left text; an empty one brings that back.
+
+        An error, and what is to be read whole, takes the right text's place and more lines.
+        """
+        whole = whole or error
+        if (message, whole) != (self._message, self._is_whole):
+            self._message, self._is_whole = message, whole
+            self._grow()
             self.refresh()
         self.set_class(error and bool(message), "-error")
 
@@ -88,9 +146,11 @@ class StatusLine(Bar):
         """The message that is shown, if any."""
         return self._message
 
-    def render(self) -> Content:
-        """Return the line, with the message in the place of the left text."""
-        return Content(self._line(self._message or self._left))
+    def _whole(self) -> str:
+        return self._message if self._is_whole and not self._beside(self._message) else ""
+
+    def _single(self) -> str:
+        return self._line(self._message or self._left)
 
 
 class KeyBar(Kept):

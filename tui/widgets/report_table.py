@@ -43,7 +43,7 @@ COLUMNS: Sequence[Column] = (
     ),
     Column("source", "Source", 14, "left", lambda s: s.source, lambda s: fold(s.source)),
     Column("tags", "Tags", 5, "right", lambda s: str(s.tags or ""), lambda s: s.tags),
-    Column("length", "Length", 6, "right", lambda s: size(s.length), lambda s: s.length),
+    Column("length", "Length", 7, "right", lambda s: size(s.length), lambda s: s.length),
 )
 
 NARROW = 64

@@ -20,7 +20,7 @@ def test_the_scheme_goes_to_a_file_and_back(run: Run, library: Library, tmp_path
     assert run("labels", "--import", path) == (0, "nothing to change\n", "")
     status, out, err = run("labels", "--export", path)
     assert (status, out) == (1, "")
-    assert "exists already" in err
+    assert "exists already; name another file, or give --overwrite" in err
     status, out, _ = run("labels", "--export", path, "--overwrite", "--json")
     assert (status, out) == (0, f'{{"path": "{path}", "labels": 15}}\n')
 

@@ -154,6 +154,14 @@ def test_reports_are_corrected(run: Run, report: Report) -> None:
     assert found == ("T", "", "", "done")
 
 
+def test_a_correction_of_nothing_is_wrong_usage(run: Run, report: Report) -> None:
+    status, out, err = run("edit", report.id)
+    assert (status, out) == (2, "")
+    assert one_problem(err)
+    for option in ("--title", "--source", "--published", "--status"):
+        assert option in err
+
+
 def test_a_wrong_date_changes_nothing(run: Run, report: Report) -> None:
     status, out, err = run("edit", report.id, "--title", "T", "--published", "yesterday")
     assert (status, out) == (1, "")

@@ -48,7 +48,7 @@ def test_there_and_back(
     assert Library.open(new).tags(report.id) == [tag]
     status, out, err = run("backup", str(file))
     assert (status, out) == (1, "")
-    assert "exists already" in err
+    assert "exists already; name another file, or give --overwrite" in err
     status, out, err = run("backup", str(file), "--overwrite", "--json")
     assert (status, json.loads(out), err) == (0, {"reports": 1, "path": str(file)}, "")
 

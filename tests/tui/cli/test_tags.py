@@ -42,6 +42,18 @@ def test_tags_speak_json(run: Run, report: Report) -> None:
     assert json.loads(run("untag", report.id, made["id"], "--json")[1]) == made
 
 
+def test_offsets_are_kept_as_given_and_outer_blanks_told(run: Run, report: Report) -> None:
+    status, out, err = run("tag", report.id, "3", "9", "Person", "--json")
+    made = json.loads(out)
+    assert (status, made["start"], made["end"], made["quote"]) == (0, 3, 9, " Badr ")
+    assert err == (
+        f"spantag: the tag {made['id']} is made as asked for, with blanks at its ends; "
+        "its words alone are 4 to 8\n"
+    )
+    status, out, err = run("tag", report.id, "3", "4", "Person")
+    assert err.endswith("with blanks at its ends\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -108,7 +120,7 @@ def test_an_export_goes_to_a_file(run: Run, report: Report, tmp_path: Path) -> N
     assert len(rows_of(before.decode())) == 1
     status, out, err = run("export", "-o", str(path))
     assert (status, out) == (1, "")
-    assert "exists already" in err
+    assert "exists already; name another file, or give --overwrite" in err
     assert path.read_bytes() == before
     status, out, _ = run("export", "--overwrite", "--json", "-o", str(path))
     assert json.loads(out) == {"path": str(path), "tags": 1}

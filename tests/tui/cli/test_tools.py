@@ -83,6 +83,20 @@ def test_each_problem_of_a_keymap_has_file_and_line(run: Run, keymap: Path) -> N
     assert f"{keymap}, line 5" in err
 
 
+def test_what_else_is_wrong_is_told_beside_a_wrong_name_to_inherit(run: Run, keymap: Path) -> None:
+    keymap.write_text('inherits = "vmi"\n[text]\nnote = "d"\n[reading]\nback = ["q", "q"]\n')
+    status, _, err = run("keys", "--check", str(keymap))
+    assert status == 1
+    inherited, clash, twice = err.strip().split("\n")
+    assert "line 1: inherits: there is no keymap 'vmi'" in inherited
+    assert "line 3: error: d asks for text.note" in clash
+    assert "line 5: warning: reading.back: q is bound 2 times" in twice
+    keymap.write_text('[text]\nnote = "pgdwn"\nmark = "d"\n')
+    status, _, err = run("keys", "--check", str(keymap))
+    assert status == 1
+    assert [line.split(": ")[1][-6:] for line in err.strip().split("\n")] == ["line 2", "line 3"]
+
+
 def test_a_keymap_without_problems_is_said_to_be_so(run: Run, keymap: Path) -> None:
     keymap.write_text('inherits = "emacs"\n[text]\nnote = "N"\n')
     assert run("keys", "--check", str(keymap)) == (0, f"{keymap}: no problem\n", "")
