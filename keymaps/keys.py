@@ -133,6 +133,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(word[:40].lower(), list(known), n=1)), "")
 
 
+@lru_cache(maxsize=4096)  # a keymap is checked and read, both at each start
 def parse(spelling: str) -> KeySequence:
     """Return the key names of a spelling such as `g g`, `Ctrl+P`, `?` or `shift+g`.
 

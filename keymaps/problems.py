@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -154,6 +153,7 @@ def _remarks_on(spellings: Sequence[str]) -> Iterator[str]:
     for spelling in spellings:
         for written, arrives in same_as(spelling):
             yield f"terminals send {written} as {arrives}; write {arrives}"
-    for sequence, times in Counter(map(parse, spellings)).items():
-        if times > 1:
+    bound = [*map(parse, spellings)]
+    for sequence in dict.fromkeys(bound):
+        if (times := bound.count(sequence)) > 1:
             yield f"{display(sequence)} is bound {times} times in this list; write it once"
