@@ -113,6 +113,8 @@ _LIBRARY = (
         "library", "mark_done", "Mark as done", "Mark the report as done, or not.", "Done", True
     ),
     Command("library", "mark_unread", "Mark as unread", "Mark the report as unread.", "", True),
+    Command("library", "undo", "Undo", "Take back the last change of the report.", "Undo", True),
+    Command("library", "redo", "Redo", "Do again what was taken back of it.", "", True),
     Command("library", "labels", "Labels", "Add, change, merge and order the labels."),
     Command("library", "leave", "Quit", "Leave spantag; everything is saved already.", "Quit"),
 )

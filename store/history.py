@@ -1,4 +1,4 @@
-"""The edits of a report's tags, and which of them undo and redo take; pure.
+"""The edits of a report's tags and details, and which of them undo and redo take; pure.
 
 An analyst undoes only their own edits, latest first, and redoes them in the order in which they
 were made. A new edit after an undo drops what could have been redone, but keeps it on record.
@@ -14,13 +14,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from store.details import Correction
 from store.model import Tag, TagId
 from store.reviews import Review, ReviewId
 
 KEPT_CHANGES = 2_000
-"""How many changes of tags and reviews the edits on record hold together, in one report; older
-edits are forgotten, so that the file of a report, which every save writes whole, stays within 1 MB.
-A change takes 350 bytes without a note; an edit may make many."""
+"""How many changes of tags, reviews and details the edits on record hold together, in one report;
+older edits are forgotten, so that the file of a report, which every save writes whole, stays within
+1 MB. A change takes 350 bytes without a note; an edit may make many."""
 
 
 class State(StrEnum):
@@ -76,22 +77,32 @@ class Edit:
     number: int
     what: str
     """`tag`, `untag`, `relabel`, `move` or `note`; `accept`, `reject`, `stop` or `reopen`, of
-    suggestions; or what brought tags of others along."""
+    suggestions; `details`; or what brought tags of others along."""
     author: str
     time: datetime
     changes: tuple[Change, ...]
     state: State = State.DONE
     verdicts: tuple[Judged, ...] = ()
+    correction: Correction | None = None
 
     @property
-    def touched(self) -> Tag | Review:
-        """What it changed last: it has a label and a quote in any case."""
-        return self.changes[-1].tag if self.changes else self.verdicts[-1].review
+    def touched(self) -> Tag | Review | None:
+        """The tag or review that it changed last, if any: it has a label and a quote."""
+        if self.changes:
+            return self.changes[-1].tag
+        return self.verdicts[-1].review if self.verdicts else None
+
+    @property
+    def about(self) -> str:
+        """What it changed, in words."""
+        if self.touched is not None:
+            return self.touched.label
+        return self.correction.about if self.correction else ""
 
     @property
     def size(self) -> int:
-        """How many tags and reviews it changed."""
-        return len(self.changes) + len(self.verdicts)
+        """How many tags, reviews and details it changed."""
+        return len(self.changes) + len(self.verdicts) + (self.correction is not None)
 
     def marked(self, state: State) -> Edit:
         """Return the edit in another state."""
@@ -104,7 +115,8 @@ class Edit:
     def reversed(self) -> Edit:
         """Return the edit that takes this one back."""
         verdicts = tuple(verdict.reversed() for verdict in reversed(self.verdicts))
-        return replace(self, changes=self.reversal(), verdicts=verdicts)
+        correction = self.correction and self.correction.reversed()
+        return replace(self, changes=self.reversal(), verdicts=verdicts, correction=correction)
 
 
 class Recorded(Protocol):
@@ -124,7 +136,7 @@ class Recorded(Protocol):
 
     @property
     def size(self) -> int:
-        """How many tags and reviews it changed."""
+        """How many tags, reviews and details it changed."""
 
 
 E = TypeVar("E", bound=Recorded)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 
+from store.details import Details
 from store.labels import of_fields
 from store.lines import Row, Rows
 from store.model import (
@@ -103,6 +104,26 @@ def report_of(row: Row, text: str) -> Report:
         raw_sha256=str_of(row, "raw_sha256"),
         text_sha256=str_of(row, "text_sha256"),
         imported=time_of(row, "imported"),
+        status=Status(str_of(row, "status")),
+    )
+
+
+def details_row(details: Details) -> Row:
+    """Return what a report's document, or an edit's, says of its details."""
+    return {
+        "title": details.title,
+        "source": details.source,
+        "published": day(details.published),
+        "status": str(details.status),
+    }
+
+
+def details_of(row: Row) -> Details:
+    """Return the details in a document."""
+    return Details(
+        title=str_of(row, "title"),
+        source=str_of(row, "source"),
+        published=_day(row, "published"),
         status=Status(str_of(row, "status")),
     )
 

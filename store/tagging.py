@@ -1,4 +1,4 @@
-"""Editing the tags of one report: each edit one save, recorded so that it can be undone."""
+"""Editing the tags and details of one report: each edit one save, which can be undone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 
 from store import history, labels, scheme
 from store.database import Database, Transaction
+from store.details import Correction, Details
 from store.edit_fields import EditFields, edit_fields
 from store.edit_rows import edit_of, edit_row, review_of, review_row
 from store.errors import LibraryError, NotFound
@@ -16,7 +17,7 @@ from store.fields import Said, TagFields, tag_fields
 from store.history import Change, Edit, Judged, Recorded, State
 from store.model import MANUAL, Label, ReportId, Span, Tag, TagId
 from store.reviews import Review
-from store.rows import sorted_tags, tag_of, tag_row
+from store.rows import details_of, details_row, sorted_tags, tag_of, tag_row
 from store.text import without_surrogates
 
 
@@ -33,7 +34,7 @@ class Wanted:
 
 
 class Tagging:
-    """Edits one report's tags in one analyst's name.
+    """Edits one report's tags and details in one analyst's name.
 
     When a method returns, its edit is on the disk. Every method raises LibraryError if the
     report's file cannot be read or saved, which leaves it as it was.
@@ -129,11 +130,23 @@ class Tagging:
             if changes or reviews:
                 self._record(tables, what, changes, [Judged(None, review) for review in reviews])
 
+    def correct(self, change: Callable[[Details], Details]) -> Details:
+        """Change the report's details as one edit, given what they are; return what they become."""
+        with self._database.changing() as tables:
+            return self._correct(tables, change(_details(tables)))
+
+    def _correct(self, tables: Transaction, wanted: Details) -> Details:
+        title, source = without_surrogates(wanted.title), without_surrogates(wanted.source)
+        correction = Correction(_details(tables), replace(wanted, title=title, source=source))
+        if correction.names:
+            self._record(tables, "details", [], correction=correction)
+        return correction.after
+
     def undo(self) -> Edit | None:
         """Take the analyst's latest edit back; None if there is none.
 
         Raises:
-            LibraryError: if somebody has changed its tags since; it is then dropped.
+            LibraryError: if somebody has changed the same since; it is then dropped.
         """
         return self._step(history.undoable, Edit.reversed, State.UNDONE)
 
@@ -141,7 +154,7 @@ class Tagging:
         """Make the edit that was undone last again; None if there is none.
 
         Raises:
-            LibraryError: if somebody has changed its tags since; it is then dropped.
+            LibraryError: if somebody has changed the same since; it is then dropped.
         """
         return self._step(history.redoable, lambda edit: edit, State.DONE)
 
@@ -163,7 +176,7 @@ class Tagging:
                 _apply(tables, wanted)
         if not fits:
             raise LibraryError(
-                f"What was to change ({edit.touched.label}) has been changed by another edit "
+                f"What was to change ({edit.about}) has been changed by another edit "
                 "since; it stays as it is"
             )
         return edit
@@ -222,15 +235,23 @@ class Tagging:
         what: str,
         changes: Sequence[Change],
         verdicts: Sequence[Judged] = (),
+        correction: Correction | None = None,
     ) -> None:
         edits = tables.parsed("edits", edit_fields)
         for found in history.dropped(edits, self._author):
             _mark(tables, found, State.DROPPED)
         number = history.next_number(edits)
-        moment = self._now()
-        edit = Edit(number, what, self._author, moment, tuple(changes), verdicts=tuple(verdicts))
+        edit = Edit(
+            number,
+            what,
+            self._author,
+            self._now(),
+            tuple(changes),
+            verdicts=tuple(verdicts),
+            correction=correction,
+        )
         tables.add("edits", edit_row(edit))
-        for old in history.forgotten(edits, len(changes) + len(verdicts)):
+        for old in history.forgotten(edits, edit.size):
             tables.drop("edits", old.number)
         _apply(tables, edit)
 
@@ -243,9 +264,16 @@ def _fits(tables: Transaction, edit: Edit) -> bool:
     """Tell whether all that an edit would change still is what the edit takes it for."""
     tags = tables.rows_of("tags", {change.tag.id for change in edit.changes})
     reviews = tables.rows_of("reviews", {verdict.review.id for verdict in edit.verdicts})
-    return history.fits(edit.changes, map(tag_of, tags)) and history.verdicts_fit(
-        edit.verdicts, map(review_of, reviews)
+    return (
+        history.fits(edit.changes, map(tag_of, tags))
+        and history.verdicts_fit(edit.verdicts, map(review_of, reviews))
+        and (edit.correction is None or edit.correction.fits(_details(tables)))
     )
+
+
+def _details(tables: Transaction) -> Details:
+    (row,) = tables.rows("report")
+    return details_of(row)
 
 
 def _apply(tables: Transaction, edit: Edit) -> None:
@@ -261,6 +289,10 @@ def _apply(tables: Transaction, edit: Edit) -> None:
             tables.drop("reviews", verdict.review.id)
         else:
             tables.put("reviews", review_row(verdict.after))
+    if edit.correction is not None:
+        (row,) = tables.rows("report")
+        details = edit.correction.made_in(details_of(row))
+        tables.put("report", {"id": row["id"], **details_row(details)})
 
 
 def _says(tag: Tag) -> Said:

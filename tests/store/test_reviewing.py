@@ -104,6 +104,7 @@ def test_what_one_rejects_is_decided_for_all_until_it_is_taken_back(
     assert ann.undo() is None
     edit = bob.undo()
     assert edit is not None
+    assert edit.touched is not None
     assert (edit.what, edit.touched.quote) == ("reject", "Homs")
     assert opened() == ALL
     bob.redo()

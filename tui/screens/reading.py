@@ -142,7 +142,7 @@ class ReadingScreen(CommandScreen[None], Kept):
         self._show_tags(event.tags, event.reviews)
         self._show_title(report.title, report.source, day(report.published))
         if report.status is Status.UNREAD:
-            self.does.report.mark(Status.READING, "")
+            self.does.report.begin(report)
 
     def _show_title(self, *parts: str) -> None:
         place = f"{self.index + 1} of {len(self.reports)}"
@@ -169,7 +169,7 @@ class ReadingScreen(CommandScreen[None], Kept):
         def change(library: Library) -> TagsSaved:
             done = told(work(library.tagging(report.id)))
             tags, reviews = library.tags(report.id), library.reviews(report.id)
-            return TagsSaved(report.id, tags, done.said, reviews, done.at)
+            return TagsSaved(report.id, tags, done.said, reviews, done.at, done.details)
 
         self.spantag.saver.submit(self, change, report.id)
 
@@ -178,6 +178,8 @@ class ReadingScreen(CommandScreen[None], Kept):
         self.report_back(event.said)
         if self.report is not None and self.report.id == event.report:
             self._show_tags(event.tags, event.reviews)
+            if (one := event.details) is not None:
+                self._show_title(one.title, one.source, day(one.published))
             if event.at is not None:
                 self.view.move_to(self.view.cursor.dropped().moved(event.at))
 

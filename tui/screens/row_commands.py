@@ -1,0 +1,71 @@
+"""The commands of the list that change the report under its cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from store.library import Library
+from store.model import Status, Summary
+from tui.messages import Saved
+
+if TYPE_CHECKING:
+    from store.reviewing import Reviewing
+    from tui.screens.library import LibraryScreen
+
+
+class RowCommands:
+    """Has the report of the row changed; the screen hears `Saved`, or `Failed`."""
+
+    SCOPES: ClassVar[Sequence[str]] = ("library",)
+
+    def __init__(self, screen: LibraryScreen) -> None:
+        self._screen = screen
+
+    def action_edit_details(self) -> None:
+        """Edit the title, source and date."""
+        from tui.screens.details import edit_details  # not before it is wanted, as the others
+
+        if isinstance(line := self._screen.rows.current, Summary):
+            edit_details(self._screen, line)
+
+    def action_mark_done(self) -> None:
+        """Mark the report as done, or as being read if it is done."""
+        self._mark(lambda old: Status.READING if old is Status.DONE else Status.DONE)
+
+    def action_mark_unread(self) -> None:
+        """Mark the report as unread."""
+        self._mark(lambda _: Status.UNREAD)
+
+    def action_undo(self) -> None:
+        """Take the last edit of the report back."""
+        from tui.screens.steps import undone
+
+        self._edit(lambda tagging: undone(tagging).said)
+
+    def action_redo(self) -> None:
+        """Make the edit of the report that was undone last again."""
+        from tui.screens.steps import redone
+
+        self._edit(lambda tagging: redone(tagging).said)
+
+    def _mark(self, status_after: Callable[[Status], Status]) -> None:
+        def mark(library: Library, line: Summary) -> str:
+            status = status_after(line.status)
+            library.set_status(line.id, status)
+            return f"Marked as {status}"
+
+        self._change(mark)
+
+    def _edit(self, work: Callable[[Reviewing], str]) -> None:
+        self._change(lambda library, line: work(library.tagging(line.id)))
+
+    def _change(self, work: Callable[[Library, Summary], str]) -> None:
+        screen = self._screen
+        if not isinstance(line := screen.rows.current, Summary):
+            return
+
+        def change(library: Library) -> Saved:
+            return Saved(f"{work(library, line)}: {line.title}")
+
+        screen.spantag.saver.submit(screen, change, line.id)
