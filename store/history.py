@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from store.details import Correction
-from store.model import Tag, TagId
+from store.model import Status, Tag, TagId
 from store.reviews import Review, ReviewId
 
 KEPT_CHANGES = 2_000
@@ -190,3 +190,12 @@ def verdicts_fit(verdicts: Sequence[Judged], reviews: Iterable[Review]) -> bool:
     """Tell whether every review still is what the verdicts take it for."""
     current: dict[ReviewId, Review] = {review.id: review for review in reviews}
     return all(current.get(verdict.review.id) == verdict.before for verdict in verdicts)
+
+
+def before_done(edits: Iterable[Edit]) -> Status:
+    """Return what a report was before it was marked as done, as far as that is on record."""
+    for edit in sorted(edits, key=_number, reverse=True):
+        found = edit.correction if edit.state is State.DONE else None
+        if found and "status" in found.names and found.after.status is Status.DONE:
+            return found.before.status
+    return Status.READING

@@ -15,7 +15,7 @@ from store.edit_rows import edit_of, edit_row, review_of, review_row
 from store.errors import LibraryError, NotFound
 from store.fields import Said, TagFields, tag_fields
 from store.history import Change, Edit, Judged, Recorded, State
-from store.model import MANUAL, Label, ReportId, Span, Tag, TagId
+from store.model import MANUAL, Label, ReportId, Span, Status, Tag, TagId
 from store.reviews import Review
 from store.rows import details_of, details_row, sorted_tags, tag_of, tag_row
 from store.text import without_surrogates
@@ -134,6 +134,15 @@ class Tagging:
         """Change the report's details as one edit, given what they are; return what they become."""
         with self._database.changing() as tables:
             return self._correct(tables, change(_details(tables)))
+
+    def toggle_done(self) -> Status:
+        """Mark the report as done, or as what it was before it was; return what it is now."""
+        with self._database.changing() as tables:
+            old = _details(tables)
+            status = Status.DONE
+            if old.status is Status.DONE:
+                status = history.before_done(map(edit_of, tables.rows("edits")))
+            return self._correct(tables, replace(old, status=status)).status
 
     def _correct(self, tables: Transaction, wanted: Details) -> Details:
         title, source = without_surrogates(wanted.title), without_surrogates(wanted.source)

@@ -115,6 +115,17 @@ def test_a_correction_that_changes_nothing_is_no_edit(
     assert tagging.redo()
 
 
+@pytest.mark.parametrize("status", [Status.UNREAD, Status.READING])
+def test_a_report_that_is_done_no_more_is_what_it_was(
+    library: Library, report: Report, tagging: Reviewing, status: Status
+) -> None:
+    library.set_status(report.id, status)
+    assert tagging.toggle_done() is Status.DONE
+    assert tagging.toggle_done() is details(library, report).status is status
+    tagging.undo()
+    assert details(library, report).status is Status.DONE
+
+
 def test_files_without_details_in_their_edits_are_read_and_changed(
     library: Library, report: Report, tagging: Reviewing
 ) -> None:
@@ -135,7 +146,7 @@ def test_a_record_of_details_that_is_none_is_refused(
     path: Path = library.folder / "reports" / f"{report.id}.json"
     broken = path.read_bytes().replace(b'"details":[{"title":"Title"', b'"details":[{"title":5')
     path.write_bytes(broken)
-    for change in (tagging.undo, lambda: library.edits(report.id)):
+    for change in (tagging.undo, tagging.toggle_done, lambda: library.edits(report.id)):
         with pytest.raises(LibraryError, match="not one of ours"):
             change()
     assert path.read_bytes() == broken

@@ -109,6 +109,9 @@ async def test_marks_and_unread(running: Running, filled: Library) -> None:
         await session.press("n")
         assert session.listing.rows.current.title == "A second report"
         await session.press("home", "d")
+        assert filled.summaries()[0].status is Status.UNREAD
+        assert session.status.startswith("Marked as unread: Drones seen")
+        await session.press("enter", "q", "d", "d")
         assert filled.summaries()[0].status is Status.READING
         await session.press("m")
         assert filled.summaries()[0].status is Status.UNREAD

@@ -30,12 +30,17 @@ class RowCommands:
             edit_details(self._screen, line)
 
     def action_mark_done(self) -> None:
-        """Mark the report as done, or as being read if it is done."""
-        self._mark(lambda old: Status.READING if old is Status.DONE else Status.DONE)
+        """Mark the report as done, or as what it was before it was done."""
+        self._edit(lambda tagging: f"Marked as {tagging.toggle_done()}")
 
     def action_mark_unread(self) -> None:
         """Mark the report as unread."""
-        self._mark(lambda _: Status.UNREAD)
+
+        def mark(library: Library, line: Summary) -> str:
+            library.set_status(line.id, Status.UNREAD)
+            return f"Marked as {Status.UNREAD}"
+
+        self._change(mark)
 
     def action_undo(self) -> None:
         """Take the last edit of the report back."""
@@ -48,14 +53,6 @@ class RowCommands:
         from tui.screens.steps import redone
 
         self._edit(lambda tagging: redone(tagging).said)
-
-    def _mark(self, status_after: Callable[[Status], Status]) -> None:
-        def mark(library: Library, line: Summary) -> str:
-            status = status_after(line.status)
-            library.set_status(line.id, status)
-            return f"Marked as {status}"
-
-        self._change(mark)
 
     def _edit(self, work: Callable[[Reviewing], str]) -> None:
         self._change(lambda library, line: work(library.tagging(line.id)))
