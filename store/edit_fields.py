@@ -44,6 +44,7 @@ class EditFields(msgspec.Struct, frozen=True):
     changes: list[tuple[TagFields | None, TagFields | None]]
     verdicts: list[tuple[ReviewFields | None, ReviewFields | None]] = []
     details: tuple[DetailsFields, DetailsFields] | msgspec.UnsetType = msgspec.UNSET
+    group: str = ""
     size: int = 0
     """How many tags, reviews and details it changed; not read but counted, once."""
 

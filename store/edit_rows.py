@@ -51,7 +51,7 @@ def review_of(row: Row) -> Review:
 
 
 def edit_row(edit: Edit) -> Row:
-    """Return the document of an edit; it leaves verdicts and details out if there are none."""
+    """Return the document of an edit; it leaves out what most edits do not have."""
     verdicts = [
         [
             review_row(verdict.before) if verdict.before else None,
@@ -76,6 +76,7 @@ def edit_row(edit: Edit) -> Row:
         ],
         **({"verdicts": verdicts} if verdicts else {}),
         **({"details": details} if details else {}),
+        **({"group": edit.group} if edit.group else {}),
     }
 
 
@@ -96,6 +97,7 @@ def edit_of(row: Row) -> Edit:
             for before, after in row.get("verdicts", ())
         ),
         correction=_correction_of(row["details"]) if "details" in row else None,
+        group=str_of(row, "group") if "group" in row else "",
     )
 
 

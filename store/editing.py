@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from store import history
 from store.database import Database, Transaction
 from store.details import Correction, Details
 from store.edit_fields import EditFields, edit_fields
 from store.edit_rows import edit_of, edit_row, review_of, review_row
-from store.errors import LibraryError
+from store.errors import Changed
 from store.history import Change, Edit, Judged, Recorded, State
 from store.model import Label, ReportId, Status
 from store.rows import details_of, details_row, tag_of, tag_row
 from store.text import without_surrogates
+
+Choice = Callable[[Sequence[EditFields], str], EditFields | None]
+CHOICES: Mapping[State, Choice] = MappingProxyType(
+    {State.UNDONE: history.undoable, State.DONE: history.redoable}
+)
+"""What finds the edit that an analyst brings into a state next."""
 
 
 class Editing:
@@ -66,40 +73,53 @@ class Editing:
         """Take the analyst's latest edit back; None if there is none.
 
         Raises:
-            LibraryError: if somebody has changed the same since; it is then dropped.
+            Changed: if somebody has changed the same since; the edit is then dropped.
         """
-        return self._step(history.undoable, Edit.reversed, State.UNDONE)
+        return self._step(State.UNDONE)
 
     def redo(self) -> Edit | None:
         """Make the edit that was undone last again; None if there is none.
 
         Raises:
-            LibraryError: if somebody has changed the same since; it is then dropped.
+            Changed: if somebody has changed the same since; the edit is then dropped.
         """
-        return self._step(history.redoable, lambda edit: edit, State.DONE)
+        return self._step(State.DONE)
 
-    def _step(
-        self,
-        choose: Callable[[Sequence[EditFields], str], EditFields | None],
-        direction: Callable[[Edit], Edit],
-        state: State,
-    ) -> Edit | None:
+    def next_group(self, state: State) -> str:
+        """Return the group of the edit that undo, or redo, would bring into a state, if any."""
         with self._database.changing() as tables:
-            found = choose(tables.parsed("edits", edit_fields), self._author)
+            found = self._next(tables, state)
+        return found.group if found else ""
+
+    def step_of(self, group: str, state: State) -> bool:
+        """Undo, or redo, the edit of a group if it is not in that state; False if it is empty.
+
+        Raises:
+            Changed: if somebody has changed the same since; the edit stays as it is.
+        """
+        with self._database.changing() as tables:
+            found = history.of_group(tables.parsed("edits", edit_fields), group)
+            if found is not None and found.state is not state:
+                edit = _whole(tables, found)
+                if found.state is State.DROPPED or not _put(tables, edit, state):
+                    raise _changed(edit)
+            return found is not None and found.size > 0
+
+    def _step(self, state: State) -> Edit | None:
+        with self._database.changing() as tables:
+            found = self._next(tables, state)
             if found is None:
                 return None
-            (edit,) = map(edit_of, tables.rows_of("edits", [found.number]))
-            wanted = direction(edit)
-            fits = _fits(tables, wanted)
-            _mark(tables, edit, state if fits else State.DROPPED)
-            if fits:
-                _apply(tables, wanted)
+            edit = _whole(tables, found)
+            fits = _put(tables, edit, state)
+            if not fits:
+                _mark(tables, edit, State.DROPPED)
         if not fits:
-            raise LibraryError(
-                f"What was to change ({edit.about}) has been changed by another edit "
-                "since; it stays as it is"
-            )
+            raise _changed(edit)
         return edit
+
+    def _next(self, tables: Transaction, state: State) -> EditFields | None:
+        return CHOICES[state](tables.parsed("edits", edit_fields), self._author)
 
     def _record(
         self,
@@ -108,6 +128,7 @@ class Editing:
         changes: Sequence[Change],
         verdicts: Sequence[Judged] = (),
         correction: Correction | None = None,
+        group: str = "",
     ) -> None:
         edits = tables.parsed("edits", edit_fields)
         for found in history.dropped(edits, self._author):
@@ -121,6 +142,7 @@ class Editing:
             tuple(changes),
             verdicts=tuple(verdicts),
             correction=correction,
+            group=group,
         )
         tables.add("edits", edit_row(edit))
         for old in history.forgotten(edits, edit.size):
@@ -130,6 +152,27 @@ class Editing:
 
 def _mark(tables: Transaction, edit: Recorded, state: State) -> None:
     tables.put("edits", {"id": edit.number, "state": str(state)})
+
+
+def _whole(tables: Transaction, found: EditFields) -> Edit:
+    (edit,) = map(edit_of, tables.rows_of("edits", [found.number]))
+    return edit
+
+
+def _put(tables: Transaction, edit: Edit, state: State) -> bool:
+    """Bring an edit into a state, and what it changed with it; False if that does not fit."""
+    wanted = edit if state is State.DONE else edit.reversed()
+    if fits := _fits(tables, wanted):
+        _mark(tables, edit, state)
+        _apply(tables, wanted)
+    return fits
+
+
+def _changed(edit: Edit) -> Changed:
+    return Changed(
+        f"What was to change ({edit.about}) has been changed by another edit since; "
+        "it stays as it is"
+    )
 
 
 def _fits(tables: Transaction, edit: Edit) -> bool:

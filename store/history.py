@@ -84,6 +84,8 @@ class Edit:
     state: State = State.DONE
     verdicts: tuple[Judged, ...] = ()
     correction: Correction | None = None
+    group: str = ""
+    """What it has in common with edits of other reports that are one step with it."""
 
     @property
     def touched(self) -> Tag | Review | None:
@@ -135,6 +137,10 @@ class Recorded(Protocol):
         """Whether it is in force."""
 
     @property
+    def group(self) -> str:
+        """What it has in common with the edits of one step, if there are several."""
+
+    @property
     def size(self) -> int:
         """How many tags, reviews and details it changed."""
 
@@ -159,6 +165,11 @@ def redoable(edits: Iterable[E], author: str) -> E | None:
     """Return the edit that the author took back last."""
     undone = (edit for edit in edits if edit.author == author and edit.state is State.UNDONE)
     return min(undone, key=lambda edit: edit.number, default=None)
+
+
+def of_group(edits: Iterable[E], group: str) -> E | None:
+    """Return the edit of a group."""
+    return next((edit for edit in edits if edit.group == group), None)
 
 
 def dropped(edits: Iterable[E], author: str) -> list[E]:

@@ -60,6 +60,7 @@ EDITS = st.builds(
     time=TIMES,
     changes=st.lists(CHANGES, max_size=2).map(tuple),
     state=st.sampled_from(State),
+    group=TEXT,
     correction=st.none() | st.builds(Correction, DETAILS, DETAILS),
 )
 MISTAKES: list[object] = [None, 5, 2.5, True, [], {}, [1], "no such thing", float("nan")]
@@ -113,7 +114,7 @@ UNREAD = {
 def test_a_field_of_another_type_is_refused(kind: str, report_of_text: Report) -> None:
     tag = Tag(TagId("a"), ReportId("b"), Span(0, 1), *("Person", "x", "", "ann"), *(START, START))
     correction = Correction(*2 * (Details("t", "s", None, Status.DONE),))
-    edit = Edit(1, "note", "ann", START, (Change(tag, tag),), correction=correction)
+    edit = Edit(1, "note", "ann", START, (Change(tag, tag),), correction=correction, group="g")
     readers: dict[str, tuple[Callable[[dict[str, Any]], object], dict[str, Any]]] = {
         "report": (lambda row: report_of(row, "a"), report_row(report_of_text)),
         "summary": (lambda row: summary_of(row, 0), report_row(report_of_text)),

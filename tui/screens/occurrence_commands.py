@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from store.model import Label, Report, Span
 from store.reviewing import Reviewing
 from tui.cells import counted
+from tui.messages import PlacesTagged
 from tui.reader.selection import trimmed
-from tui.screens.occurrence_list import OccurrenceList, Place, Wanted
+from tui.screens.occurrence_list import OccurrenceList, Place, Wanted, tagged
 from tui.screens.telling import shortened
 from tui.widgets.reader_view import ReaderView
 
@@ -59,12 +60,16 @@ class OccurrenceCommands:
             self._view.move_to(self._view.cursor.dropped())
             if chosen:
                 self._tag([place.span for place in chosen], label)
-            elif places.said:
-                key = screen.key_for("reading.undo")
-                said = f"{places.said}; {key} takes back those of this report"
+            elif places.done is not None:
+                said = self._said(places.done)
                 screen.edit(lambda _: said)
 
         screen.app.push_screen(places, tag)
+
+    def _said(self, done: PlacesTagged) -> str:
+        """Return what was done in the library; first what fits on a narrow screen."""
+        back = f"{self._screen.key_for('reading.undo')} takes all back" if done.tags else ""
+        return "; ".join(part for part in (tagged(done), back, done.problem) if part)
 
     def _tag(self, spans: Sequence[Span], label: Label) -> None:
         def work(tagging: Reviewing) -> str:

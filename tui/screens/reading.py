@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -31,7 +31,7 @@ from tui.screens.colleagues import Colleagues
 from tui.screens.loading import load, politely, recognise
 from tui.screens.reading_parts import ReadingParts
 from tui.screens.tag_commands import Work
-from tui.screens.telling import told
+from tui.screens.telling import Told, told
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar, WarningBar
 from tui.widgets.kept import Kept
 from tui.widgets.panel import Body, TagPanel
@@ -163,11 +163,15 @@ class ReadingScreen(CommandScreen[None], Kept):
 
     def edit(self, work: Work) -> None:
         """Have an edit made, off the thread that paints; then `TagsSaved` or `Failed` comes."""
+        self.change(lambda library, report: work(library.tagging(report)))
+
+    def change(self, work: Callable[[Library, ReportId], str | Told]) -> None:
+        """Have something changed that other reports may be part of, as `edit` does."""
         if (report := self.report) is None:
             return
 
         def change(library: Library) -> TagsSaved:
-            done = told(work(library.tagging(report.id)))
+            done = told(work(library, report.id))
             tags, reviews = library.tags(report.id), library.reviews(report.id)
             return TagsSaved(report.id, tags, done.said, reviews, done.at, done.details)
 

@@ -10,7 +10,6 @@ from store.model import Status, Summary
 from tui.messages import Saved
 
 if TYPE_CHECKING:
-    from store.reviewing import Reviewing
     from tui.screens.library import LibraryScreen
 
 
@@ -31,7 +30,7 @@ class RowCommands:
 
     def action_mark_done(self) -> None:
         """Mark the report as done, or as what it was before it was done."""
-        self._edit(lambda tagging: f"Marked as {tagging.toggle_done()}")
+        self._change(lambda library, line: f"Marked as {library.tagging(line.id).toggle_done()}")
 
     def action_mark_unread(self) -> None:
         """Mark the report as unread."""
@@ -46,16 +45,13 @@ class RowCommands:
         """Take the last edit of the report back."""
         from tui.screens.steps import undone
 
-        self._edit(lambda tagging: undone(tagging).said)
+        self._change(lambda library, line: undone(library, line.id).said)
 
     def action_redo(self) -> None:
         """Make the edit of the report that was undone last again."""
         from tui.screens.steps import redone
 
-        self._edit(lambda tagging: redone(tagging).said)
-
-    def _edit(self, work: Callable[[Reviewing], str]) -> None:
-        self._change(lambda library, line: work(library.tagging(line.id)))
+        self._change(lambda library, line: redone(library, line.id).said)
 
     def _change(self, work: Callable[[Library, Summary], str]) -> None:
         screen = self._screen

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from store import everywhere
 from store.details import Correction
+from store.everywhere import Stepped
 from store.history import Edit
-from store.model import Tag
+from store.library import Library
+from store.model import ReportId, Tag
 from store.reviews import Review
 from store.rows import day
-from store.tagging import Tagging
+from tui.cells import counted
 from tui.screens.telling import Told, shortened
 
 QUOTED = 40
@@ -31,29 +36,40 @@ def quoted(tag: Tag | Review) -> str:
     return tag.quote if len(tag.quote) <= QUOTED else tag.quote[: QUOTED - 1] + "…"
 
 
-def undone(tagging: Tagging) -> Told:
-    """Take the last edit back, and return what to say."""
-    edit = tagging.undo()
-    return step(edit and edit.reversed(), "Undone", "Nothing to undo")
+def undone(library: Library, report: ReportId) -> Told:
+    """Take the last edit of a report back, and return what to say."""
+    done = everywhere.undo(library, report)
+    return step(replace(done, edit=done.edit and done.edit.reversed()), "Undone", "Nothing to undo")
 
 
-def redone(tagging: Tagging) -> Told:
-    """Make the edit that was undone last again, and return what to say."""
-    return step(tagging.redo(), "Redone", "Nothing to redo")
+def redone(library: Library, report: ReportId) -> Told:
+    """Make the edit of a report that was undone last again, and return what to say."""
+    return step(everywhere.redo(library, report), "Redone", "Nothing to redo")
 
 
-def step(edit: Edit | None, done: str, nothing: str) -> Told:
+def step(done: Stepped, word: str, nothing: str) -> Told:
     """Return what to say of an edit that was made or taken back, and where it was."""
-    if edit is None:
+    edit = done.edit
+    if edit is None and not done.reports:
         return Told(nothing)
-    if edit.touched is None:
-        correction = edit.correction
-        about = corrected(correction) if correction else WHAT.get(edit.what, edit.what)
-        return Told(f"{done}: {about}", details=correction.after if correction else None)
-    said = f"{done}: {WHAT.get(edit.what, edit.what)} of {quoted(edit.touched)}"
-    spans = [change.tag.span for change in edit.changes]
-    spans += [verdict.review.span for verdict in edit.verdicts]
-    return Told(said, min(spans).start)
+    said = f"{word}: {about(edit)}" if edit else word
+    if edit is None or edit.group or done.left:
+        said += f" in {counted(done.reports, 'report')}"
+    if done.left:
+        said += f", not in {done.left}: {done.problem}"
+    if edit is None:
+        return Told(said)
+    starts = [change.tag.span.start for change in edit.changes]
+    starts += [verdict.review.span.start for verdict in edit.verdicts]
+    details = edit.correction.after if edit.correction else None
+    return Told(said, min(starts, default=None), details)
+
+
+def about(edit: Edit) -> str:
+    """Return what an edit did, in words."""
+    if edit.touched is not None:
+        return f"{WHAT.get(edit.what, edit.what)} of {shortened(edit.touched.quote)}"
+    return corrected(edit.correction) if edit.correction else WHAT.get(edit.what, edit.what)
 
 
 def corrected(correction: Correction) -> str:

@@ -159,11 +159,11 @@ class TagCommands:
 
     def action_undo(self) -> None:
         """Take the last edit back."""
-        self._screen.edit(undone)
+        self._screen.change(undone)
 
     def action_redo(self) -> None:
         """Make the edit that was undone last again."""
-        self._screen.edit(redone)
+        self._screen.change(redone)
 
     def _tag(self) -> Tag | None:
         tag = self._screen.current_tag()
