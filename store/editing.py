@@ -113,7 +113,7 @@ class Editing:
             edit = _whole(tables, found)
             fits = _put(tables, edit, state)
             if not fits:
-                _mark(tables, edit, State.DROPPED)
+                _mark(tables, State.DROPPED, edit)
         if not fits:
             raise _changed(edit)
         return edit
@@ -131,8 +131,7 @@ class Editing:
         group: str = "",
     ) -> None:
         edits = tables.parsed("edits", edit_fields)
-        for found in history.dropped(edits, self._author):
-            _mark(tables, found, State.DROPPED)
+        _mark(tables, State.DROPPED, *history.dropped(edits, self._author))
         number = history.next_number(edits)
         edit = Edit(
             number,
@@ -145,13 +144,12 @@ class Editing:
             group=group,
         )
         tables.add("edits", edit_row(edit))
-        for old in history.forgotten(edits, edit.size):
-            tables.drop("edits", old.number)
+        tables.drop("edits", *(old.number for old in history.forgotten(edits, edit.size)))
         _apply(tables, edit)
 
 
-def _mark(tables: Transaction, edit: Recorded, state: State) -> None:
-    tables.put("edits", {"id": edit.number, "state": str(state)})
+def _mark(tables: Transaction, state: State, *edits: Recorded) -> None:
+    tables.put("edits", *({"id": edit.number, "state": str(state)} for edit in edits))
 
 
 def _whole(tables: Transaction, found: EditFields) -> Edit:
@@ -163,7 +161,7 @@ def _put(tables: Transaction, edit: Edit, state: State) -> bool:
     """Bring an edit into a state, and what it changed with it; False if that does not fit."""
     wanted = edit if state is State.DONE else edit.reversed()
     if fits := _fits(tables, wanted):
-        _mark(tables, edit, state)
+        _mark(tables, state, edit)
         _apply(tables, wanted)
     return fits
 
@@ -192,18 +190,12 @@ def _details(tables: Transaction) -> Details:
 
 
 def _apply(tables: Transaction, edit: Edit) -> None:
-    for change in edit.changes:
-        if change.after is None:
-            tables.drop("tags", change.tag.id)
-        elif change.before is None:
-            tables.add("tags", tag_row(change.after))
-        else:
-            tables.put("tags", tag_row(change.after))
-    for verdict in edit.verdicts:
-        if verdict.after is None:
-            tables.drop("reviews", verdict.review.id)
-        else:
-            tables.put("reviews", review_row(verdict.after))
+    tags = {change.tag.id: change.after for change in edit.changes}
+    tables.drop("tags", *(id_ for id_, tag in tags.items() if tag is None))
+    tables.put("tags", *(tag_row(tag) for tag in tags.values() if tag is not None))
+    reviews = {verdict.review.id: verdict.after for verdict in edit.verdicts}
+    tables.drop("reviews", *(id_ for id_, one in reviews.items() if one is None))
+    tables.put("reviews", *(review_row(one) for one in reviews.values() if one is not None))
     if edit.correction is not None:
         (row,) = tables.rows("report")
         details = edit.correction.made_in(details_of(row))

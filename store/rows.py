@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from store.details import Details
 from store.labels import of_fields
@@ -26,6 +27,7 @@ from store.model import (
 )
 
 
+@lru_cache(maxsize=1024)
 def moment(time: datetime) -> str:
     """Return a time as it is stored and exported, such as `2026-11-22T15:31:00Z`."""
     return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from itertools import pairwise
+from threading import Event
 from typing import Any
 
 import pytest
 
 from store.library import Library
-from store.model import Report, ReportId
+from store.model import Report, ReportId, Tag
 from store.occurrences import Mode, occurrences
+from store.reviewing import Reviewing
 from tui.screens.occurrence_list import OccurrenceList
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
@@ -54,6 +56,36 @@ async def test_all_places_of_a_report_are_one_edit(
         assert len(library.edits(id_)) == 1
         await session.press("u")
         assert library.tags(id_) == []
+
+
+async def test_tagging_many_places_is_told_at_once_and_keys_do_not_wait_for_it(
+    running: Running, library: Library, id_: ReportId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.occurrence_commands.MANY", 2)
+    monkeypatch.setattr("tui.saving.LONG_SECONDS", 0.0)
+    saved, tag_all = Event(), Reviewing.tag_all
+
+    def held_up(*all_: Any, **named: Any) -> list[Tag]:
+        saved.wait()
+        return tag_all(*all_, **named)
+
+    monkeypatch.setattr(Reviewing, "tag_all", held_up)
+    async with running(library, report=id_) as session:
+        await opened(session)
+        await session.pilot.press("enter")
+        await session.pilot.pause()
+        view = session.reading.view
+        head = view.cursor.head
+        try:
+            assert session.status.startswith("Tagging 2 places …")
+            await session.pilot.press("right")
+            assert view.cursor.head == head + 1
+            assert session.reading.tags == []
+        finally:
+            saved.set()
+        await session.settle()
+        assert session.status.startswith("Tagged 2 places Location: Dayr az-Zawr")
+        assert len(session.reading.tags) == 2
 
 
 async def test_one_can_compare_otherwise_and_untick(

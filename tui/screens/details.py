@@ -23,6 +23,6 @@ def edit_details(screen: CommandScreen[None], line: Summary) -> None:
             library.tagging(line.id).correct(Correction(before, after).made_in)
             return Saved(f"Saved the details of {after.title}")
 
-        screen.spantag.saver.submit(screen, change, line.id)
+        screen.submit(change, line.id)
 
     screen.app.push_screen(EditDetails(before), save)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tui.screens.reading import ReadingScreen
 
 
+MANY = 1_000
+"""From how many places on it takes long enough to be told beforehand."""
+
+
 class OccurrenceCommands:
     """Asks for a label, shows the places, and has those tagged that stay ticked."""
 
@@ -77,4 +81,6 @@ class OccurrenceCommands:
             quote = shortened(tags[0].quote) if tags else ""
             return f"Tagged {counted(len(tags), 'place')} {label.name}: {quote}"
 
+        if len(spans) >= MANY:
+            self._screen.tell(f"Tagging {counted(len(spans), 'place')} …")
         self._screen.edit(work)

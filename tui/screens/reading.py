@@ -172,10 +172,10 @@ class ReadingScreen(CommandScreen[None], Kept):
 
         def change(library: Library) -> TagsSaved:
             done = told(work(library, report.id))
-            tags, reviews = library.tags(report.id), library.reviews(report.id)
+            tags, reviews = library.decided(report.id)
             return TagsSaved(report.id, tags, done.said, reviews, done.at, done.details)
 
-        self.spantag.saver.submit(self, change, report.id)
+        self.submit(change, report.id)
 
     @on(TagsSaved)
     def _tags_saved(self, event: TagsSaved) -> None:

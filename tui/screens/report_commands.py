@@ -63,7 +63,7 @@ class ReportCommands:
             work(library)
             return Saved(said)
 
-        self._screen.spantag.saver.submit(self._screen, change, report)
+        self._screen.submit(change, report)
 
     def action_edit_details(self) -> None:
         """Edit the title, source and date."""

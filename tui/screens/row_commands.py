@@ -61,4 +61,4 @@ class RowCommands:
         def change(library: Library) -> Saved:
             return Saved(f"{work(library, line)}: {line.title}")
 
-        screen.spantag.saver.submit(screen, change, line.id)
+        screen.submit(change, line.id)
