@@ -71,10 +71,12 @@ SHADOWS: Final = frozenset(
         ("panel.leave", "reading.back"),
         ("dialog.previous", "app.palette"),
         ("ticks.accept", "list.choose"),
+        ("labels.edit", "list.choose"),
     }
 )
 """Pairs of which the first may take the other's key: Escape undoes one step before it goes back,
-in a dialog the emacs keys move between rows, and Enter does what a list to tick is about."""
+in a dialog the emacs keys move between rows, and Enter does what a list to tick, or one of labels,
+is about."""
 
 _APP = (
     Command("app", "help", "Help", "Show the keys that work here.", "Help"),
