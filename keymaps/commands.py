@@ -71,10 +71,12 @@ SHADOWS: Final = frozenset(
         ("panel.leave", "reading.back"),
         ("dialog.previous", "app.palette"),
         ("ticks.accept", "list.choose"),
+        ("labels.edit", "list.choose"),
     }
 )
 """Pairs of which the first may take the other's key: Escape undoes one step before it goes back,
-in a dialog the emacs keys move between rows, and Enter does what a list to tick is about."""
+in a dialog the emacs keys move between rows, and Enter does what a list to tick, or one of labels,
+is about."""
 
 _APP = (
     Command("app", "help", "Help", "Show the keys that work here.", "Help"),
@@ -113,6 +115,8 @@ _LIBRARY = (
         "library", "mark_done", "Mark as done", "Mark the report as done, or not.", "Done", True
     ),
     Command("library", "mark_unread", "Mark as unread", "Mark the report as unread.", "", True),
+    Command("library", "undo", "Undo", "Take back the last change of the report.", "Undo", True),
+    Command("library", "redo", "Redo", "Do again what was taken back of it.", "", True),
     Command("library", "labels", "Labels", "Add, change, merge and order the labels."),
     Command("library", "leave", "Quit", "Leave spantag; everything is saved already.", "Quit"),
 )

@@ -101,7 +101,7 @@ OWN: Final = (
 
 TICKS: Final = (
     Command("ticks", "tick", "Tick or untick", "Tick or untick this row.", "Tick"),
-    Command("ticks", "tick_all", "All or none", "Untick all rows, or tick all.", "All"),
+    Command("ticks", "tick_all", "All or none", "Untick all rows shown, or tick them.", "All"),
     Command(
         "ticks",
         "compare",
@@ -112,6 +112,8 @@ TICKS: Final = (
     Command(
         "ticks", "everywhere", "Here or everywhere", "Look in this report, or in all.", "Where"
     ),
+    Command("ticks", "filter", "Filter", "Show only the rows that match words.", "Filter"),
+    Command("ticks", "clear_filter", "Clear the filter", "Show all rows again."),
     Command("ticks", "accept", "Do it", "Do what the list is about with what is ticked.", "Do it"),
     Command("ticks", "cancel", "Cancel", "Close the list; nothing is changed.", "Cancel"),
 )

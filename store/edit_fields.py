@@ -7,6 +7,7 @@ import msgspec
 from store.fields import TagFields
 from store.history import State
 from store.lines import parser
+from store.model import Status
 from store.reviews import ReviewId, Verdict
 
 
@@ -23,6 +24,15 @@ class ReviewFields(msgspec.Struct, frozen=True, gc=False):
     time: str
 
 
+class DetailsFields(msgspec.Struct, frozen=True, gc=False):
+    """What every save of a report reads of details that an edit changed."""
+
+    title: str
+    source: str
+    published: str
+    status: Status
+
+
 class EditFields(msgspec.Struct, frozen=True):
     """What every save of a report reads of each edit."""
 
@@ -33,11 +43,14 @@ class EditFields(msgspec.Struct, frozen=True):
     state: State
     changes: list[tuple[TagFields | None, TagFields | None]]
     verdicts: list[tuple[ReviewFields | None, ReviewFields | None]] = []
+    details: tuple[DetailsFields, DetailsFields] | msgspec.UnsetType = msgspec.UNSET
+    group: str = ""
     size: int = 0
-    """How many tags and reviews it changed; not read but counted, once."""
+    """How many tags, reviews and details it changed; not read but counted, once."""
 
     def __post_init__(self) -> None:
-        msgspec.structs.force_setattr(self, "size", len(self.changes) + len(self.verdicts))
+        size = len(self.changes) + len(self.verdicts) + (self.details is not msgspec.UNSET)
+        msgspec.structs.force_setattr(self, "size", size)
 
 
 edit_fields = parser(EditFields)

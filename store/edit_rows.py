@@ -6,11 +6,21 @@ raise KeyError, TypeError or ValueError on a row that is not one of ours.
 
 from __future__ import annotations
 
+from store.details import Correction
 from store.history import Change, Edit, Judged, State
 from store.lines import Row
 from store.model import Span
 from store.reviews import Review, ReviewId, Verdict
-from store.rows import int_of, moment, str_of, tag_of, tag_row, time_of
+from store.rows import (
+    details_of,
+    details_row,
+    int_of,
+    moment,
+    str_of,
+    tag_of,
+    tag_row,
+    time_of,
+)
 
 
 def review_row(review: Review) -> Row:
@@ -41,7 +51,7 @@ def review_of(row: Row) -> Review:
 
 
 def edit_row(edit: Edit) -> Row:
-    """Return the document of an edit; it leaves verdicts out if there are none."""
+    """Return the document of an edit; it leaves out what most edits do not have."""
     verdicts = [
         [
             review_row(verdict.before) if verdict.before else None,
@@ -49,6 +59,8 @@ def edit_row(edit: Edit) -> Row:
         ]
         for verdict in edit.verdicts
     ]
+    sides = (edit.correction.before, edit.correction.after) if edit.correction else ()
+    details = [details_row(side) for side in sides]
     return {
         "id": edit.number,
         "what": edit.what,
@@ -63,6 +75,8 @@ def edit_row(edit: Edit) -> Row:
             for change in edit.changes
         ],
         **({"verdicts": verdicts} if verdicts else {}),
+        **({"details": details} if details else {}),
+        **({"group": edit.group} if edit.group else {}),
     }
 
 
@@ -82,4 +96,11 @@ def edit_of(row: Row) -> Edit:
             Judged(review_of(before) if before else None, review_of(after) if after else None)
             for before, after in row.get("verdicts", ())
         ),
+        correction=_correction_of(row["details"]) if "details" in row else None,
+        group=str_of(row, "group") if "group" in row else "",
     )
+
+
+def _correction_of(sides: list[Row]) -> Correction:
+    before, after = map(details_of, sides)
+    return Correction(before, after)

@@ -8,6 +8,7 @@ SpantagError
 ├── ExportError          an export that cannot be written
 └── LibraryError         a library that cannot be used as asked
     ├── NotFound         no such report or tag
+    ├── Changed          what was to change has been changed since
     ├── Damaged          a file of the library that cannot be read
     ├── NewerSchema      a file that a later version wrote
     └── SaveFailed       a change that did not reach the disk
@@ -67,6 +68,12 @@ class NotFound(LibraryError):
     """No such report or tag."""
 
     title = "Not found"
+
+
+class Changed(LibraryError):
+    """What was to change has been changed by another edit since; it stays as it is."""
+
+    title = "Changed since"
 
 
 class Damaged(LibraryError):

@@ -1,4 +1,4 @@
-"""The edits of a report's tags, and which of them undo and redo take; pure.
+"""The edits of a report's tags and details, and which of them undo and redo take; pure.
 
 An analyst undoes only their own edits, latest first, and redoes them in the order in which they
 were made. A new edit after an undo drops what could have been redone, but keeps it on record.
@@ -14,13 +14,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from store.model import Tag, TagId
+from store.details import Correction
+from store.model import Status, Tag, TagId
 from store.reviews import Review, ReviewId
 
 KEPT_CHANGES = 2_000
-"""How many changes of tags and reviews the edits on record hold together, in one report; older
-edits are forgotten, so that the file of a report, which every save writes whole, stays within 1 MB.
-A change takes 350 bytes without a note; an edit may make many."""
+"""How many changes of tags, reviews and details the edits on record hold together, in one report;
+older edits are forgotten, so that the file of a report, which every save writes whole, stays within
+1 MB. A change takes 350 bytes without a note; an edit may make many."""
 
 
 class State(StrEnum):
@@ -76,22 +77,34 @@ class Edit:
     number: int
     what: str
     """`tag`, `untag`, `relabel`, `move` or `note`; `accept`, `reject`, `stop` or `reopen`, of
-    suggestions; or what brought tags of others along."""
+    suggestions; `details`; or what brought tags of others along."""
     author: str
     time: datetime
     changes: tuple[Change, ...]
     state: State = State.DONE
     verdicts: tuple[Judged, ...] = ()
+    correction: Correction | None = None
+    group: str = ""
+    """What it has in common with edits of other reports that are one step with it."""
 
     @property
-    def touched(self) -> Tag | Review:
-        """What it changed last: it has a label and a quote in any case."""
-        return self.changes[-1].tag if self.changes else self.verdicts[-1].review
+    def touched(self) -> Tag | Review | None:
+        """The tag or review that it changed last, if any: it has a label and a quote."""
+        if self.changes:
+            return self.changes[-1].tag
+        return self.verdicts[-1].review if self.verdicts else None
+
+    @property
+    def about(self) -> str:
+        """What it changed, in words."""
+        if self.touched is not None:
+            return self.touched.label
+        return self.correction.about if self.correction else ""
 
     @property
     def size(self) -> int:
-        """How many tags and reviews it changed."""
-        return len(self.changes) + len(self.verdicts)
+        """How many tags, reviews and details it changed."""
+        return len(self.changes) + len(self.verdicts) + (self.correction is not None)
 
     def marked(self, state: State) -> Edit:
         """Return the edit in another state."""
@@ -104,7 +117,8 @@ class Edit:
     def reversed(self) -> Edit:
         """Return the edit that takes this one back."""
         verdicts = tuple(verdict.reversed() for verdict in reversed(self.verdicts))
-        return replace(self, changes=self.reversal(), verdicts=verdicts)
+        correction = self.correction and self.correction.reversed()
+        return replace(self, changes=self.reversal(), verdicts=verdicts, correction=correction)
 
 
 class Recorded(Protocol):
@@ -123,8 +137,12 @@ class Recorded(Protocol):
         """Whether it is in force."""
 
     @property
+    def group(self) -> str:
+        """What it has in common with the edits of one step, if there are several."""
+
+    @property
     def size(self) -> int:
-        """How many tags and reviews it changed."""
+        """How many tags, reviews and details it changed."""
 
 
 E = TypeVar("E", bound=Recorded)
@@ -147,6 +165,11 @@ def redoable(edits: Iterable[E], author: str) -> E | None:
     """Return the edit that the author took back last."""
     undone = (edit for edit in edits if edit.author == author and edit.state is State.UNDONE)
     return min(undone, key=lambda edit: edit.number, default=None)
+
+
+def of_group(edits: Iterable[E], group: str) -> E | None:
+    """Return the edit of a group."""
+    return next((edit for edit in edits if edit.group == group), None)
 
 
 def dropped(edits: Iterable[E], author: str) -> list[E]:
@@ -178,3 +201,12 @@ def verdicts_fit(verdicts: Sequence[Judged], reviews: Iterable[Review]) -> bool:
     """Tell whether every review still is what the verdicts take it for."""
     current: dict[ReviewId, Review] = {review.id: review for review in reviews}
     return all(current.get(verdict.review.id) == verdict.before for verdict in verdicts)
+
+
+def before_done(edits: Iterable[Edit]) -> Status:
+    """Return what a report was before it was marked as done, as far as that is on record."""
+    for edit in sorted(edits, key=_number, reverse=True):
+        found = edit.correction if edit.state is State.DONE else None
+        if found and "status" in found.names and found.after.status is Status.DONE:
+            return found.before.status
+    return Status.READING

@@ -18,7 +18,7 @@ from store.labelling import Labelling
 from store.lines import Row
 from store.locks import locked, login_name
 from store.model import Entity, Label, Report, ReportId, Status, Summary, Tag
-from store.rows import day, in_text_order, label_of, report_of, report_row, sorted_tags, tag_of
+from store.rows import in_text_order, label_of, report_of, report_row, sorted_tags, tag_of
 from store.summaries import Unreadable
 from store.text import text_hash, without_surrogates
 
@@ -162,7 +162,7 @@ class Library:
             return scheme.renamed(sorted_tags(tables), labels)
 
     def edits(self, id_: ReportId) -> list[Edit]:
-        """Return the edits of a report's tags that are on record, oldest first."""
+        """Return the edits of a report that are on record, oldest first."""
         from store.edit_rows import edit_of  # not before somebody asks, as the others
 
         with self._of(id_).reading() as tables:
@@ -172,10 +172,23 @@ class Library:
         """Return what analysts said of a report's suggestions, under the names of labels now."""
         from store.edit_rows import review_of
 
-        names = scheme.current_names(self.labels())
         with self._of(id_).reading() as tables:
-            found = map(review_of, tables.rows("reviews"))
-            return [replace(one, label=names.get(one.label, one.label)) for one in found]
+            return self._now(map(review_of, tables.rows("reviews")))
+
+    def _now(self, reviews: Iterable[Review]) -> list[Review]:
+        names = scheme.current_names(self.labels())
+        return [replace(one, label=names.get(one.label, one.label)) for one in reviews]
+
+    def decided(self, id_: ReportId) -> tuple[list[Tag], list[Review]]:
+        """Return a report's tags and reviews, as `tags` and `reviews` do, from one quick look."""
+        from store.skimming import decided
+
+        database = self._of(id_)
+        with database.damage_named():
+            if (found := decided(database.content())) is None:
+                return self.tags(id_), self.reviews(id_)
+            tags, reviews = found
+            return scheme.renamed(in_text_order(tags), self.labels()), self._now(reviews)
 
     def suggestions(self, id_: ReportId, entities: Sequence[Entity]) -> Suggestions:
         """Return which entities of a report nobody has decided on yet."""
@@ -226,29 +239,28 @@ class Library:
             return self._report(row, id_), in_text_order(tags)
 
     def tagging(self, id_: ReportId) -> Reviewing:
-        """Return what edits the tags of one report, in the analyst's name."""
+        """Return what edits the tags and details of one report, in the analyst's name."""
         # Imported late: reading a library needs none of it.
         from store.reviewing import Reviewing
 
         return Reviewing(self._of(id_), id_, lambda: self._text(id_), self.labels, self.author, now)
 
-    def set_status(self, id_: ReportId, status: Status) -> None:
-        """Record how far the analyst is with a report."""
-        self._update(id_, status=str(status))
-
-    def correct(self, id_: ReportId, *, title: str, source: str, published: date | None) -> None:
-        """Correct what the import made of a report's title, source and date."""
-        self._update(
-            id_,
-            title=without_surrogates(title),
-            source=without_surrogates(source),
-            published=day(published),
-        )
-
-    def _update(self, id_: ReportId, **fields: str) -> None:
+    def begin(self, id_: ReportId) -> None:
+        """Record that a report was opened, if it was unread; undo passes over that."""
         with self._of(id_).changing() as tables:
             (row,) = tables.rows("report")
-            tables.put("report", {**row, **fields})
+            if row["status"] == Status.UNREAD:
+                tables.put("report", {"id": row["id"], "status": str(Status.READING)})
+
+    def set_status(self, id_: ReportId, status: Status) -> None:
+        """Record how far the analyst is with a report, as an edit."""
+        self.tagging(id_).correct(lambda old: replace(old, status=status))
+
+    def correct(self, id_: ReportId, *, title: str, source: str, published: date | None) -> None:
+        """Correct what the import made of a report's title, source and date, as an edit."""
+        self.tagging(id_).correct(
+            lambda old: replace(old, title=title, source=source, published=published)
+        )
 
     def add(self, report: Report) -> bool:
         """Keep a report; False if its text is in the library already, which then stays as it is.

@@ -20,8 +20,13 @@ from store.text import without_surrogates
 class Reviewing(Tagging):
     """Edits one report's tags and decides on its suggestions, in one analyst's name."""
 
-    def tag_all(self, spans: Iterable[Span], label: str, *, note: str = "") -> list[Tag]:
+    def tag_all(
+        self, spans: Iterable[Span], label: str, *, note: str = "", group: str = ""
+    ) -> list[Tag]:
         """Tag many spans as one edit; return the new tags, none where the analyst has tagged so.
+
+        The edits of several reports that are one step have a group in common; there is one for
+        the group even if there is nothing to tag.
 
         Raises:
             LabelError: if the scheme has no such label.
@@ -32,8 +37,8 @@ class Reviewing(Tagging):
         wanted = [Wanted(span, name, span.of(text), note) for span in dict.fromkeys(spans)]
         with self._database.changing() as tables:
             _, changes = self._tags(tables, wanted)
-            if changes:
-                self._record(tables, "tag", changes)
+            if changes or group:
+                self._record(tables, "tag", changes, group=group)
         return [change.tag for change in changes]
 
     def accept(self, entities: Iterable[Entity], label: str = "", *, note: str = "") -> list[Tag]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from msgspec.structs import asdict
 
+from store.details import Details
 from store.labels import of_fields
 from store.lines import Row, Rows
 from store.model import (
@@ -26,6 +28,7 @@ from store.model import (
 )
 
 
+@lru_cache(maxsize=1024)
 def moment(time: datetime) -> str:
     """Return a time as it is stored and exported, such as `2026-11-22T15:31:00Z`."""
     return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
@@ -104,6 +107,26 @@ def report_of(row: Row, text: str) -> Report:
         raw_sha256=str_of(row, "raw_sha256"),
         text_sha256=str_of(row, "text_sha256"),
         imported=time_of(row, "imported"),
+        status=Status(str_of(row, "status")),
+    )
+
+
+def details_row(details: Details) -> Row:
+    """Return what a report's document, or an edit's, says of its details."""
+    return {
+        "title": details.title,
+        "source": details.source,
+        "published": day(details.published),
+        "status": str(details.status),
+    }
+
+
+def details_of(row: Row) -> Details:
+    """Return the details in a document."""
+    return Details(
+        title=str_of(row, "title"),
+        source=str_of(row, "source"),
+        published=_day(row, "published"),
         status=Status(str_of(row, "status")),
     )
 

@@ -52,6 +52,8 @@ def edited(scheme: Scheme, name: str, label: Label) -> Scheme:
         LabelError: if there is no such label, or what it would become is taken or cannot be one.
     """
     old = labels.find(scheme, name)
+    if label.parent == old.name:
+        raise LabelError(_of_itself(old.name))
     _check([other for other in scheme if other is not old], label)
     if label.parent and label.name in _ancestors(scheme, label.parent, old.name):
         raise LabelError(f"{label.parent} is below {label.name}; choose another parent")
@@ -199,6 +201,8 @@ def _fault(others: Sequence[Label], label: Label) -> str:
         return f"{label.key} is no letter; a label has one, or none"
     if len(label.digit) > 1 or (label.digit and label.digit not in "0123456789"):
         return f"{label.digit} is no digit from 0 to 9; a label has one, or none"
+    if label.parent.casefold() == name.casefold():
+        return _of_itself(name)
     if label.parent and label.parent not in {other.name for other in others}:
         return f"There is no label {label.parent} to stand above {name}; choose another parent"
     try:
@@ -206,3 +210,7 @@ def _fault(others: Sequence[Label], label: Label) -> str:
     except ValueError as error:
         return f"{error}; write it as #1f4e8c, or leave it empty"
     return ""
+
+
+def _of_itself(name: str) -> str:
+    return f"{name} cannot be a kind of itself; name another label, or leave it empty"

@@ -12,34 +12,44 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from store.edit_rows import review_of
 from store.fields import TagFields
 from store.lines import Row
 from store.migrating import SCHEMA
 from store.model import Tag
+from store.reviews import Review
 
 Unread = dict[str, dict[str, msgspec.Raw]]
 """A table of which nothing is wanted but that it is one: rows that are objects."""
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
-    """A report's file, without its tags."""
+    """A report's file, without its tags and reviews."""
 
     schema: dict[str, dict[str, Any]]
     report: dict[str, Row]
     edits: Unread
-    reviews: Unread
 
 
 class ListedFile(_File):
     """What a line of the list reads of it."""
 
     tags: Unread
+    reviews: Unread
 
 
 class TaggedFile(_File):
     """What an export reads of it."""
 
     tags: dict[str, TagFields]
+    reviews: Unread
+
+
+class DecidedFile(_File):
+    """What the reader reads of it after each edit."""
+
+    tags: dict[str, TagFields]
+    reviews: dict[str, Row]
 
 
 F = TypeVar("F", bound=_File)
@@ -59,6 +69,7 @@ def _fast(decoder: msgspec.json.Decoder[F], content: bytes) -> F | None:
 
 _listed = msgspec.json.Decoder(ListedFile)
 _tagged = msgspec.json.Decoder(TaggedFile)
+_decided = msgspec.json.Decoder(DecidedFile)
 
 
 def counted(content: bytes) -> tuple[Row, int] | None:
@@ -79,3 +90,14 @@ def tagged(content: bytes) -> tuple[Row, list[Tag]] | None:
         return None
     (row,) = file.report.values()
     return row, [one.tag() for one in file.tags.values()]
+
+
+def decided(content: bytes) -> tuple[list[Tag], list[Review]] | None:
+    """Return a report's tags and reviews; None if it must be read row by row.
+
+    Raises:
+        KeyError, TypeError, ValueError: if a review or a time is none.
+    """
+    if not (file := _fast(_decided, content)):
+        return None
+    return [one.tag() for one in file.tags.values()], list(map(review_of, file.reviews.values()))

@@ -1,4 +1,4 @@
-"""Editing the tags of one report: each edit one save, recorded so that it can be undone."""
+"""Editing the tags of one report."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from store import history, labels, scheme
-from store.database import Database, Transaction
-from store.edit_fields import EditFields, edit_fields
-from store.edit_rows import edit_of, edit_row, review_of, review_row
+from store import labels, scheme
+from store.database import Transaction
+from store.edit_rows import edit_of, review_of
+from store.editing import Editing
 from store.errors import LibraryError, NotFound
 from store.fields import Said, TagFields, tag_fields
-from store.history import Change, Edit, Judged, Recorded, State
-from store.model import MANUAL, Label, ReportId, Span, Tag, TagId
+from store.history import Change, Edit, Judged
+from store.model import MANUAL, Span, Tag, TagId
 from store.reviews import Review
-from store.rows import sorted_tags, tag_of, tag_row
+from store.rows import sorted_tags, tag_of
 from store.text import without_surrogates
 
 
@@ -34,28 +34,8 @@ class Wanted:
     canonical: str = ""
 
 
-class Tagging:
-    """Edits one report's tags in one analyst's name.
-
-    When a method returns, its edit is on the disk. Every method raises LibraryError if the
-    report's file cannot be read or saved, which leaves it as it was.
-    """
-
-    def __init__(
-        self,
-        database: Database,
-        report: ReportId,
-        text: Callable[[], str],
-        scheme: Callable[[], Sequence[Label]],
-        author: str,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._database = database
-        self._report = report
-        self._text = text
-        self._scheme = scheme
-        self._author = author
-        self._now = now
+class Tagging(Editing):
+    """Edits one report's tags too."""
 
     def tag(
         self,
@@ -131,45 +111,6 @@ class Tagging:
             if changes or reviews:
                 self._record(tables, what, changes, [Judged(None, review) for review in reviews])
 
-    def undo(self) -> Edit | None:
-        """Take the analyst's latest edit back; None if there is none.
-
-        Raises:
-            LibraryError: if somebody has changed its tags since; it is then dropped.
-        """
-        return self._step(history.undoable, Edit.reversed, State.UNDONE)
-
-    def redo(self) -> Edit | None:
-        """Make the edit that was undone last again; None if there is none.
-
-        Raises:
-            LibraryError: if somebody has changed its tags since; it is then dropped.
-        """
-        return self._step(history.redoable, lambda edit: edit, State.DONE)
-
-    def _step(
-        self,
-        choose: Callable[[Sequence[EditFields], str], EditFields | None],
-        direction: Callable[[Edit], Edit],
-        state: State,
-    ) -> Edit | None:
-        with self._database.changing() as tables:
-            found = choose(tables.parsed("edits", edit_fields), self._author)
-            if found is None:
-                return None
-            (edit,) = map(edit_of, tables.rows_of("edits", [found.number]))
-            wanted = direction(edit)
-            fits = _fits(tables, wanted)
-            _mark(tables, edit, state if fits else State.DROPPED)
-            if fits:
-                _apply(tables, wanted)
-        if not fits:
-            raise LibraryError(
-                f"What was to change ({edit.touched.label}) has been changed by another edit "
-                "since; it stays as it is"
-            )
-        return edit
-
     def _changed(self, id_: TagId, what: str, change: Callable[[Tag], Tag]) -> Tag:
         with self._database.changing() as tables:
             before = self._tag(tables, id_)
@@ -217,52 +158,6 @@ class Tagging:
         for row in tables.rows_of("tags", [id_]):
             return tag_of(row)
         raise NotFound(f"Report {self._report} has no tag {id_}; see spantag tags {self._report}")
-
-    def _record(
-        self,
-        tables: Transaction,
-        what: str,
-        changes: Sequence[Change],
-        verdicts: Sequence[Judged] = (),
-    ) -> None:
-        edits = tables.parsed("edits", edit_fields)
-        for found in history.dropped(edits, self._author):
-            _mark(tables, found, State.DROPPED)
-        number = history.next_number(edits)
-        moment = self._now()
-        edit = Edit(number, what, self._author, moment, tuple(changes), verdicts=tuple(verdicts))
-        tables.add("edits", edit_row(edit))
-        for old in history.forgotten(edits, len(changes) + len(verdicts)):
-            tables.drop("edits", old.number)
-        _apply(tables, edit)
-
-
-def _mark(tables: Transaction, edit: Recorded, state: State) -> None:
-    tables.put("edits", {"id": edit.number, "state": str(state)})
-
-
-def _fits(tables: Transaction, edit: Edit) -> bool:
-    """Tell whether all that an edit would change still is what the edit takes it for."""
-    tags = tables.rows_of("tags", {change.tag.id for change in edit.changes})
-    reviews = tables.rows_of("reviews", {verdict.review.id for verdict in edit.verdicts})
-    return history.fits(edit.changes, map(tag_of, tags)) and history.verdicts_fit(
-        edit.verdicts, map(review_of, reviews)
-    )
-
-
-def _apply(tables: Transaction, edit: Edit) -> None:
-    for change in edit.changes:
-        if change.after is None:
-            tables.drop("tags", change.tag.id)
-        elif change.before is None:
-            tables.add("tags", tag_row(change.after))
-        else:
-            tables.put("tags", tag_row(change.after))
-    for verdict in edit.verdicts:
-        if verdict.after is None:
-            tables.drop("reviews", verdict.review.id)
-        else:
-            tables.put("reviews", review_row(verdict.after))
 
 
 def _says(tag: Tag) -> Said:

@@ -47,7 +47,7 @@ def load_reader() -> None:
     """Load what opening a report takes, off the thread that paints."""
 
     def load() -> None:
-        for module in ("tui.screens.reading", "store.entities.of_library"):
+        for module in ("tui.screens.reading", "store.entities.of_library", "store.skimming"):
             import_module(module)
         interpreter.keep()
 

@@ -50,5 +50,5 @@ def size(count: int) -> str:
 
 
 def counted(count: int, singular: str) -> str:
-    """Return a count with its noun: `1 tag`, `12 tags`."""
-    return f"{count} {singular}" if count == 1 else f"{count} {singular}s"
+    """Return a count with its noun: `1 tag`, `12 tags`, `53,600 tags`."""
+    return f"{count:,} {singular}" if count == 1 else f"{count:,} {singular}s"

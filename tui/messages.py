@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from store.details import Details
     from store.entities.of_library import OfLibrary
     from store.errors import SpantagError
     from store.everywhere import Places
@@ -59,6 +60,8 @@ class TagsSaved(Message, bubble=False):
     reviews: Sequence[Review]
     at: int | None = None
     """The offset where it was done, if the cursor is to go there."""
+    details: Details | None = None
+    """The report's details, if they are others now."""
 
 
 @dataclass(eq=False, repr=False)

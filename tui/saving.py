@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 from msgspec import Struct
 from textual.message import Message
@@ -22,6 +23,12 @@ from tui.messages import Failed, SavedAtLast, SaveDelayed
 
 RETRY_SECONDS = 2.0
 """How long is waited before a change that did not reach the disk is tried again."""
+
+LONG_SECONDS = 2.0
+"""How long keys wait for a change: a huge one must not hold up the app."""
+
+SLOW_SECONDS = 0.5
+"""After how long it is said that a change is still on its way."""
 
 Change = Callable[[Library], Message]
 """Makes a change in a library, and returns what to tell the one who asked for it."""
@@ -44,6 +51,8 @@ class Saver:
         self._waiting: list[Job] = []
         self._last: Future[None] | None = None
         self._given_up = Event()
+        self._begun = 0.0
+        """When the change began whose turn it is."""
         self.problem = ""
         """Why the change whose turn it is cannot be saved; empty if it can."""
 
@@ -54,8 +63,18 @@ class Saver:
 
     @property
     def busy(self) -> bool:
-        """Whether a change is on its way that is not held up."""
-        return bool(self._waiting) and not self.problem
+        """Whether a change is on its way that is not held up, and does not take long."""
+        return bool(self._waiting) and not self.problem and self._seconds < LONG_SECONDS
+
+    @property
+    def slow(self) -> bool:
+        """Whether a change is on its way that takes a while."""
+        return bool(self._waiting) and not self.problem and self._seconds >= SLOW_SECONDS
+
+    @property
+    def _seconds(self) -> float:
+        """How long the change has taken so far whose turn it is."""
+        return monotonic() - self._begun
 
     def submit(self, receiver: MessagePump, change: Change, report: ReportId | None = None) -> None:
         """Make a change, and post the receiver the message that it returns, or `Failed`.
@@ -64,10 +83,13 @@ class Saver:
         `SavedAtLast` before the message.
         """
         job = Job(receiver, change, report)
+        if not self._waiting:
+            self._begun = monotonic()
         self._waiting.append(job)
         self._last = self._pool.submit(self._carry_out, job)
 
     def _carry_out(self, job: Job) -> None:
+        self._begun = monotonic()
         message = self._tried(job)
         while message is None:
             if self._given_up.wait(RETRY_SECONDS):

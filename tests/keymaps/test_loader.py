@@ -201,7 +201,7 @@ def test_a_line_is_that_of_the_right_table(write: Path) -> None:
         (b"langmap = 3", 1, "list of layouts"),
         (b'langmap = ["arabc"]', 1, "'arabic'"),
         (b"[txet]", 1, "'text'"),
-        (b'[text]\nundo = "x"', 2, "it is in [reading]"),
+        (b'[text]\nundo = "x"', 2, "it is in [library] and [reading]"),
         (b'inherits = "defualt"', 1, "'default'"),
         (b"inherits = 3", 1, "in quotes, or false"),
         (b'inherits = "./gone.toml"', None, "No such file"),

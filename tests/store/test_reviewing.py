@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.database import Transaction
 from store.errors import LabelError, LibraryError, SpanError
 from store.history import State
 from store.library import Library
@@ -104,6 +107,7 @@ def test_what_one_rejects_is_decided_for_all_until_it_is_taken_back(
     assert ann.undo() is None
     edit = bob.undo()
     assert edit is not None
+    assert edit.touched is not None
     assert (edit.what, edit.touched.quote) == ("reject", "Homs")
     assert opened() == ALL
     bob.redo()
@@ -186,6 +190,30 @@ def test_a_hostile_text_is_rejected_and_kept(
     tagging.stop(one)
     assert library.reviews(report.id)[0] == made
     assert library.suggestions(report.id, [one]).open == ()
+
+
+def test_many_tags_or_verdicts_are_undone_by_as_many_looks_at_their_table_as_one(
+    ann: Reviewing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[object] = []
+    find = Transaction._keys
+
+    def counted(*all_: Any) -> list[tuple[str, str | int]]:
+        looks.append(all_)
+        return find(*all_)
+
+    monkeypatch.setattr(Transaction, "_keys", counted)
+
+    def looked(do: Callable[[], object]) -> int:
+        assert do()
+        looks.clear()
+        assert ann.undo()
+        return len(looks)
+
+    one = looked(lambda: ann.tag(Span(0, 1), "Person"))
+    assert looked(lambda: ann.tag_all(map(attrgetter("span"), ALL), "Person")) == one
+    one = looked(lambda: ann.reject([HOMS]))
+    assert looked(lambda: ann.reject(ALL)) == one
 
 
 def test_the_record_of_edits_counts_verdicts(

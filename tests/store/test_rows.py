@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import labels
+from store.details import Correction, Details
 from store.edit_rows import edit_of, edit_row
 from store.history import Change, Edit, State
-from store.model import Report, ReportId, Span, Tag, TagId
+from store.model import Report, ReportId, Span, Status, Tag, TagId
 from store.rows import (
     day,
     label_of,
@@ -43,6 +44,13 @@ TAGS = st.builds(
     origin=TEXT,
     canonical=TEXT,
 )
+DETAILS = st.builds(
+    Details,
+    title=TEXT,
+    source=TEXT,
+    published=st.none() | st.dates(),
+    status=st.sampled_from(Status),
+)
 CHANGES = st.builds(Change, st.none() | TAGS, TAGS)
 EDITS = st.builds(
     Edit,
@@ -52,6 +60,8 @@ EDITS = st.builds(
     time=TIMES,
     changes=st.lists(CHANGES, max_size=2).map(tuple),
     state=st.sampled_from(State),
+    group=TEXT,
+    correction=st.none() | st.builds(Correction, DETAILS, DETAILS),
 )
 MISTAKES: list[object] = [None, 5, 2.5, True, [], {}, [1], "no such thing", float("nan")]
 START = datetime(2026, 11, 22, 15, 31, tzinfo=UTC)
@@ -103,12 +113,14 @@ UNREAD = {
 @pytest.mark.parametrize("kind", ["report", "summary", "tag", "label", "edit"])
 def test_a_field_of_another_type_is_refused(kind: str, report_of_text: Report) -> None:
     tag = Tag(TagId("a"), ReportId("b"), Span(0, 1), *("Person", "x", "", "ann"), *(START, START))
+    correction = Correction(*2 * (Details("t", "s", None, Status.DONE),))
+    edit = Edit(1, "note", "ann", START, (Change(tag, tag),), correction=correction, group="g")
     readers: dict[str, tuple[Callable[[dict[str, Any]], object], dict[str, Any]]] = {
         "report": (lambda row: report_of(row, "a"), report_row(report_of_text)),
         "summary": (lambda row: summary_of(row, 0), report_row(report_of_text)),
         "tag": (tag_of, tag_row(tag)),
         "label": (label_of, label_row(labels.load()[0])),
-        "edit": (edit_of, edit_row(Edit(1, "note", "ann", START, (Change(tag, tag),)))),
+        "edit": (edit_of, edit_row(edit)),
     }
     read, row = readers[kind]
     assert read(row)

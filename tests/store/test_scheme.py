@@ -89,6 +89,7 @@ def test_a_label_moves_as_far_as_the_ends() -> None:
         (Label("New", key="9"), "no letter"),
         (Label("New", digit="12"), "no digit"),
         (Label("New", parent="Nobody"), "no label Nobody"),
+        (Label("New", parent="new"), "New cannot be a kind of itself; name another label"),
         (Label("New", colour="red"), "#rrggbb"),
     ],
 )
@@ -102,6 +103,9 @@ def test_what_cannot_be_a_label_is_refused(label: Label, reason: str) -> None:
 def test_no_label_stands_below_itself() -> None:
     with pytest.raises(LabelError, match="Fighter is below Person"):
         scheme.edited(SCHEME, "Person", replace(PERSON, parent="Fighter"))
+    for name in ("Person", "Human"):
+        with pytest.raises(LabelError, match="Person cannot be a kind of itself"):
+            scheme.edited(SCHEME, "Person", replace(PERSON, name=name, parent="Person"))
     circle = (replace(PERSON, parent="Fighter"), FIGHTER)
     assert [scheme.depth(circle, label) for label in circle] == [2, 2]
 

@@ -15,7 +15,7 @@ from store import skimming, summaries
 from store.database import Database
 from store.errors import LibraryError
 from store.library import Library
-from store.model import Report, Span
+from store.model import Entity, Report, Span
 from tests.store.test_summaries import ANYTHING, places, replaced
 
 Reading = Callable[[], object]
@@ -27,6 +27,7 @@ def report(library: Library, report_of: Callable[..., Report]) -> Report:
     tagging = library.tagging(made.id)
     tagging.tag(Span(6, 9), "Person", note="\x1b[31m")
     tagging.tag(Span(0, 5), "Organisation")
+    tagging.reject([Entity(Span(10, 14), "Person", "r")])
     return made
 
 
@@ -55,6 +56,8 @@ def test_a_sound_file_is_read_at_once(library: Library, report: Report) -> None:
     assert row["id"] == report.id
     assert sorted(tags, key=lambda tag: tag.span) == library.tags(report.id)
     assert skimming.counted(content) == (row, 2)
+    assert library.decided(report.id) == (library.tags(report.id), library.reviews(report.id))
+    assert skimming.decided(content)
 
 
 def test_whatever_is_wrong_the_answer_is_that_of_reading_all(
@@ -69,6 +72,9 @@ def test_whatever_is_wrong_the_answer_is_that_of_reading_all(
         path.write_text(json.dumps(replaced(original, place, value)))
         assert outcome(lambda: quick(library, report.id)) == outcome(
             lambda: whole(library, report.id)
+        )
+        assert outcome(lambda: library.decided(report.id)) == outcome(
+            lambda: (library.tags(report.id), library.reviews(report.id))
         )
         database = Database(path, library.folder / ".lock")
         listed = outcome(lambda: summaries.read(database))

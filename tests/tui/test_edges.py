@@ -72,6 +72,21 @@ async def test_the_key_itself_saves_too_and_escape_drops(
         assert quotes(library, id_) == [("ol", "kept")]
 
 
+@pytest.mark.parametrize("key", ["escape", "ctrl+g"])
+async def test_giving_up_goes_back_to_where_the_cursor_was(
+    running: Running, library: Library, id_: ReportId, key: str
+) -> None:
+    async with running(library, report=id_) as session:
+        view = session.reading.view
+        view.move_to(view.cursor.moved(OLD.start + 1))
+        await session.press("e", "right", "down", key)
+        assert (view.cursor.head, view.cursor.span) == (OLD.start + 1, None)
+        assert session.status.startswith("The tag stays as it was")
+        await session.press("v", "right", key)
+        assert view.cursor.head == OLD.start + 2
+        assert quotes(library, id_) == [("old", "kept")]
+
+
 async def test_nothing_left_and_nothing_there_are_said(
     running: Running, library: Library, id_: ReportId
 ) -> None:

@@ -7,6 +7,10 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from keymaps import Dispatcher
+from keymaps import load as load_keymap
 from store import labels
 from store.labels import find, load
 from store.library import Library
@@ -27,6 +31,11 @@ def screen_of(session: Any) -> LabelsScreen:
 
 def names(session: Any) -> list[str]:
     return [label.name for label in screen_of(session).labels]
+
+
+def text(rows: Any, number: int) -> str:
+    """Return a row of a list as it is drawn."""
+    return "".join(part for part, _ in rows._draw(rows.items[number], 120))
 
 
 async def type_over(session: Any, **fields: str) -> None:
@@ -85,6 +94,36 @@ async def test_a_label_is_added_and_one_that_clashes_is_not(
         made = find(filled.labels(), "Ship")
         assert (made.key, made.parent, made.colour) == ("s", "Vehicle", "#1f4e8c")
         assert screen_of(session).rows.current == made
+
+
+async def test_a_label_that_would_be_a_kind_of_itself_is_refused_in_words(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled) as session:
+        await session.press("T", "enter")
+        await type_over(session, parent="person")
+        assert session.status.startswith("Person cannot be a kind of itself; name another label")
+        await type_over(session, name="Human", parent="Person")
+        assert session.status.startswith("Person cannot be a kind of itself")
+        await session.press("escape", "a")
+        await type_over(session, name="Ship", parent="ship")
+        assert session.status.startswith("Ship cannot be a kind of itself")
+
+
+@pytest.mark.parametrize("name", ["default", "vim", "emacs"])
+async def test_help_says_that_enter_edits_the_label(
+    running: Running, filled: Library, name: str
+) -> None:
+    async with running(filled) as session:
+        session.app.dispatcher = Dispatcher(load_keymap(name))
+        await session.press("T", "f1")
+        rows = session.app.screen.rows
+        shown = [line for y in range(len(rows.items)) if "Enter" in (line := text(rows, y))]
+        assert len(shown) == 1
+        assert "Edit the label of this row." in shown[0]
+        assert not any("Open the report" in text(rows, y) for y in range(len(rows.items)))
+        await session.press("escape", "enter")
+        assert isinstance(session.app.screen, EditLabel)
 
 
 async def test_labels_are_merged_and_only_unused_ones_removed(

@@ -110,6 +110,9 @@ async def test_marks_and_unread(running: Running, filled: Library) -> None:
         await session.press("n")
         assert session.listing.rows.current.title == "A second report"
         await session.press("home", "d")
+        assert filled.summaries()[0].status is Status.UNREAD
+        assert session.status.startswith("Marked as unread: Drones seen")
+        await session.press("enter", "q", "d", "d")
         assert filled.summaries()[0].status is Status.READING
         await session.press("m")
         assert filled.summaries()[0].status is Status.UNREAD
@@ -123,6 +126,34 @@ async def test_details_are_corrected(running: Running, filled: Library) -> None:
         summary = filled.summaries()[0]
         assert summary.source == "FuratX"
         assert str(summary.published) == "2024-01-02"
+
+
+async def test_changes_of_the_report_of_the_row_are_undone_and_redone(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled) as session:
+        await session.press("e", *"X", "enter", "d", "down", "u")
+        assert session.status.startswith("Nothing to undo: A second report")
+        await session.press("up", "u")
+        assert session.status.startswith("Undone: the status is unread now: Drones")
+        await session.press("u")
+        assert session.status.startswith("Undone: the title is Drones seen near Al… now")
+        assert titles(session)[0] == "Drones seen near Albukamal"
+        await session.press("U", "U")
+        assert titles(session)[0] == "Drones seen near AlbukamalX"
+        assert filled.summaries()[0].status is Status.DONE
+
+
+async def test_what_a_colleague_changed_since_is_not_undone(
+    running: Running, filled: Library
+) -> None:
+    id_ = filled.summaries()[0].id
+    async with running(filled) as session:
+        await session.press("d")
+        Library.open(filled.folder, "bob").set_status(id_, Status.READING)
+        await session.press("u")
+        assert "(status) has been changed by another edit since" in session.status
+        assert filled.summary(id_).status is Status.READING
 
 
 async def test_files_are_imported_by_picking(

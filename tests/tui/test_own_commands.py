@@ -38,6 +38,34 @@ def highlighted(session: Any) -> list[tuple[str, str]]:
     return [(one.span.of(TEXT), one.label) for one in session.reading.view.entities]
 
 
+async def test_switches_are_filtered_by_typing(
+    running: Running, library: Library, id_: ReportId
+) -> None:
+    async with running(library, report=id_) as session:
+        await session.press("M")
+        switches = session.app.screen
+        assert "/ Filter" in session.keys
+        await session.press("/", *"LABEL locat")
+        assert "Enter Accept  Esc Cancel" in session.keys
+        assert [switches.items[number].words for number in switches.rows.items] == ["Location"]
+        await session.press("enter")
+        assert session.status.startswith("filter: LABEL locat")
+        assert switches.query_one("#title").text.endswith(" ticked, 1 shown")
+        await session.press("space", "F")
+        assert len(switches.rows.items) == len(switches.items)
+        assert len(switches.chosen) == len(switches.items) - 1
+        assert switches.items[switches.rows.current].words == "Location"
+        await session.press("/", *"nowhere at all")
+        assert switches.rows.items == []
+        await session.press("escape", "/", *"gazetteer", "enter", "a")
+        left = [row for row in switches.items if row.value in switches.chosen]
+        assert left
+        assert all("gazetteer" not in row.where + row.words + row.after for row in left)
+        await session.press("enter")
+        assert session.status.endswith("switched in this library")
+    assert not own.read([own.library_folder(library.folder)]).is_on("Location")
+
+
 async def test_words_become_a_term_of_the_library_and_are_found_at_once(
     running: Running, library: Library, id_: ReportId
 ) -> None:

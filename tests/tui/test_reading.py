@@ -11,6 +11,7 @@ import pytest
 from store.library import Library
 from store.model import MANUAL, Span, Status, Tag
 from tui.messages import EntitiesFound, ReportLoaded, TagsSaved
+from tui.widgets.bars import TitleBar
 
 Reading = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -45,6 +46,25 @@ async def test_a_report_opens_with_its_entities(reading: Reading, filled: Librar
         assert "Hizbullah Brigades" in [entity.span.of(text) for entity in found.entities]
         assert len(session.reading.view.entities) == len(found.entities)
     assert filled.summaries()[0].status is Status.READING
+
+
+async def test_details_are_undone_in_order_with_tags(reading: Reading, filled: Library) -> None:
+    async with reading() as session:
+        put(session, "Hizbullah Brigades")
+        await session.press("i", *"X", "enter", "a", "c", "u")
+        assert session.status.startswith("Undone: the status is reading now")
+        await session.press("u")
+        assert session.status.startswith("Undone: acceptance of Hizbullah Brigades")
+        title = session.reading.query_one("#title", TitleBar)
+        assert "AlbukamalX" in title.text
+        await session.press("u")
+        assert session.status.startswith("Undone: the title is Drones seen near Al… now")
+        assert "AlbukamalX" not in title.text
+        await session.press("u")
+        assert session.status.startswith("Nothing to undo")
+        await session.press("U")
+        assert "AlbukamalX" in title.text
+        assert filled.summaries()[0].title.endswith("X")
 
 
 async def test_marked_words_get_a_label_by_its_digit(reading: Reading, filled: Library) -> None:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from store import locks
 from store.files import replace_file
 from store.library import Library
+from store.model import Tag
+from store.reviewing import Reviewing
 from tui.screens.dialogs import Ask
 from tui.screens.library import LibraryScreen
 
@@ -85,6 +88,31 @@ async def test_a_tag_waits_for_a_lock_that_somebody_holds(
         await session.settle()
         await session.until(lambda: len(session.reading.view.tags) == 1)
     assert len(filled.tags(id_)) == 1
+
+
+async def test_a_change_that_takes_long_is_told(
+    running: Running, filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("saving.LONG_SECONDS", "saving.SLOW_SECONDS", "screens.base.SLOW_SECONDS"):
+        monkeypatch.setattr(f"tui.{name}", 0.01)
+    saved, accept = Event(), Reviewing.accept
+
+    def held_up(*all_: Any, **named: Any) -> list[Tag]:
+        saved.wait()
+        return accept(*all_, **named)
+
+    monkeypatch.setattr(Reviewing, "accept", held_up)
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("tab")
+        try:
+            await type_ahead(session, "a")
+            assert session.status.startswith("Still saving")
+            await type_ahead(session, "left")
+            assert "1 change not saved  0 tags" in session.status
+        finally:
+            saved.set()
+        await session.settle()
+        assert session.status.startswith("Tagged")
 
 
 async def test_on_leaving_another_folder_is_offered(

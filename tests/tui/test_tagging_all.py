@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from itertools import pairwise
+from threading import Event
 from typing import Any
 
 import pytest
 
 from store.library import Library
-from store.model import Report, ReportId
+from store.model import Report, ReportId, Tag
 from store.occurrences import Mode, occurrences
+from store.reviewing import Reviewing
 from tui.screens.occurrence_list import OccurrenceList
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
@@ -56,6 +58,36 @@ async def test_all_places_of_a_report_are_one_edit(
         assert library.tags(id_) == []
 
 
+async def test_tagging_many_places_is_told_at_once_and_keys_do_not_wait_for_it(
+    running: Running, library: Library, id_: ReportId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.occurrence_commands.MANY", 2)
+    monkeypatch.setattr("tui.saving.LONG_SECONDS", 0.0)
+    saved, tag_all = Event(), Reviewing.tag_all
+
+    def held_up(*all_: Any, **named: Any) -> list[Tag]:
+        saved.wait()
+        return tag_all(*all_, **named)
+
+    monkeypatch.setattr(Reviewing, "tag_all", held_up)
+    async with running(library, report=id_) as session:
+        await opened(session)
+        await session.pilot.press("enter")
+        await session.pilot.pause()
+        view = session.reading.view
+        head = view.cursor.head
+        try:
+            assert session.status.startswith("Tagging 2 places …")
+            await session.pilot.press("right")
+            assert view.cursor.head == head + 1
+            assert session.reading.tags == []
+        finally:
+            saved.set()
+        await session.settle()
+        assert session.status.startswith("Tagged 2 places Location: Dayr az-Zawr")
+        assert len(session.reading.tags) == 2
+
+
 async def test_one_can_compare_otherwise_and_untick(
     running: Running, library: Library, id_: ReportId
 ) -> None:
@@ -94,24 +126,69 @@ async def test_what_is_tagged_so_already_is_not_offered(
         assert len((await opened(session)).items) == 1
 
 
-async def test_all_reports_are_tagged_each_with_an_edit_of_its_own(
+async def everywhere(session: Any) -> None:
+    """Tag the places in all reports."""
+    places = await opened(session)
+    await session.press("w")
+    assert len(places.items) == 4
+    assert session.status.startswith("Looked into 3 reports")
+    assert places.rows.items
+    await session.press("enter")
+    await session.until(lambda: session.app.screen is not places)
+    await session.settle()
+
+
+async def test_all_reports_are_tagged_and_that_is_undone_in_one_step(
+    running: Running, library: Library, id_: ReportId
+) -> None:
+    other = library.summaries()[1].id
+    async with running(library, report=id_) as session:
+        await everywhere(session)
+        assert session.status.startswith("Tagged 4 places in 2 reports; u takes all back")
+        assert [len(library.edits(one)) for one in (id_, other)] == [1, 1]
+        assert len(session.reading.tags) == 2
+        await session.press("u")
+        assert session.status.startswith("Undone: tagging of Dayr az-Zawr in 2 reports")
+        assert (library.tags(id_), library.tags(other), session.reading.tags) == ([], [], [])
+        await session.press("U")
+        assert session.status.startswith("Redone: tagging of Dayr az-Zawr in 2 reports")
+        assert (len(library.tags(id_)), len(library.tags(other))) == (2, 2)
+        await session.press("q", "u")
+        assert session.status.startswith("Undone: tagging of Dayr az-Zawr in 2 reports")
+        assert library.tags(other) == []
+
+
+async def test_reports_that_a_colleague_has_changed_are_left_and_told(
+    running: Running, library: Library, id_: ReportId
+) -> None:
+    other = library.summaries()[1].id
+    async with running(library, report=id_) as session:
+        await everywhere(session)
+        bob = Library.open(library.folder, "bob").tagging(other)
+        bob.annotate(library.tags(other)[0].id, "seen")
+        await session.press("u")
+        assert session.status.startswith(
+            "Undone: tagging of Dayr az-Zawr in 1 report, not in 1: changed since"
+        )
+        assert (len(library.tags(id_)), len(library.tags(other))) == (0, 2)
+
+
+async def test_it_is_undone_from_a_report_in_which_nothing_was_ticked(
     running: Running, library: Library, id_: ReportId
 ) -> None:
     other = library.summaries()[1].id
     async with running(library, report=id_) as session:
         places = await opened(session)
         await session.press("w")
-        assert len(places.items) == 4
-        assert session.status.startswith("Looked into 3 reports")
-        assert places.rows.items
+        inside = {row.value for row in places.items if row.value.report == id_}
+        places._unticked |= inside
         await session.press("enter")
         await session.until(lambda: session.app.screen is not places)
         await session.settle()
-        assert "Tagged 4 places in 2 reports; u takes back those of this report" in session.status
-        assert [len(library.edits(one)) for one in (id_, other)] == [1, 1]
-        assert len(session.reading.tags) == 2
-        await session.press("u")
         assert (len(library.tags(id_)), len(library.tags(other))) == (0, 2)
+        await session.press("u")
+        assert session.status.startswith("Undone: tagging in 1 report")
+        assert library.tags(other) == []
 
 
 async def test_a_search_in_all_reports_is_given_up_for_this_one(

@@ -6,6 +6,7 @@ import argparse
 import sys
 from datetime import date
 
+from store.details import Details
 from store.errors import LibraryError
 from store.model import Status, Summary
 from store.rows import day, moment
@@ -66,17 +67,18 @@ def edit(arguments: argparse.Namespace) -> int:
             "see spantag edit --help"
         )
         return WRONG_USAGE
-    summary = library.summary(id_)
     if arguments.title is not None and not arguments.title.strip():
         raise LibraryError("A report needs a title; give one that is not blank")
-    library.correct(
-        id_,
-        title=summary.title if arguments.title is None else arguments.title,
-        source=summary.source if arguments.source is None else arguments.source,
-        published=_published(arguments.published, summary.published),
-    )
-    if arguments.status:
-        library.set_status(id_, Status(arguments.status))
+
+    def corrected(old: Details) -> Details:
+        return Details(
+            title=old.title if arguments.title is None else arguments.title,
+            source=old.source if arguments.source is None else arguments.source,
+            published=_published(arguments.published, old.published),
+            status=Status(arguments.status) if arguments.status else old.status,
+        )
+
+    library.tagging(id_).correct(corrected)
     if arguments.json:
         output.record(_as_json(library.summary(id_)))
     return 0

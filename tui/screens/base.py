@@ -11,12 +11,18 @@ from textual.screen import Screen, ScreenResultType
 from textual.worker import Worker, WorkerState
 
 from keymaps import REPEATING, Command, Dispatcher, Match, Pending, command
+from store.model import ReportId
 from tui.messages import SaveDelayed
+from tui.saving import SLOW_SECONDS, Change
 from tui.screens import status
 from tui.widgets.bars import KeyBar, StatusLine
 
 if TYPE_CHECKING:
     from tui.app import SpantagApp
+
+
+STILL = "Still saving …"
+"""What is said of a change that takes long."""
 
 
 class Commanded(Protocol):
@@ -151,9 +157,18 @@ class CommandScreen(Screen[ScreenResultType]):
         if self._status_line is not None:
             self._status_line.tell(message, error=error, whole=whole)
 
+    def submit(self, change: Change, report: ReportId | None = None) -> None:
+        """Have a change made, off the thread that paints; say so if it takes long."""
+        self.spantag.saver.submit(self, change, report)
+        self.set_timer(SLOW_SECONDS, self._tell_if_slow)
+
+    def _tell_if_slow(self) -> None:
+        if self.spantag.saver.slow and self._status_line and not self._status_line.message:
+            self.tell(STILL)
+
     def report_back(self, said: str) -> None:
         """Show what was done, if there is something to say."""
-        if said:
+        if said or (self._status_line and self._status_line.message == STILL):
             self.tell(said)
 
     def on_save_delayed(self, event: SaveDelayed) -> None:

@@ -31,8 +31,7 @@ class Colleagues:
             return
         try:
             labels = screen.library.labels()
-            tags = screen.library.tags(report)
-            reviews = screen.library.reviews(report)
+            tags, reviews = screen.library.decided(report)
         except SpantagError as error:
             screen.post_message(Failed(error))
             return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -15,6 +16,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input
 
 from keymaps import DIALOG_CHAIN
+from store.details import Details
 from tui.screens import hints
 from tui.screens.base import CommandScreen
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
@@ -200,15 +202,6 @@ class Ask(Dialog[str]):
             self.dismiss(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What can be corrected of a report."""
-
-    title: str
-    source: str
-    published: date | None
-
-
 class EditDetails(Dialog[Details]):
     """Edit the title, source and date of a report."""
 
@@ -238,7 +231,8 @@ class EditDetails(Dialog[Details]):
             self.tell("Write the date as 2023-12-29, or leave it empty", error=True)
             return
         title = self._field("title") or self._details.title
-        self.dismiss(Details(title, self._field("source"), published))
+        source = self._field("source")
+        self.dismiss(replace(self._details, title=title, source=source, published=published))
 
 
 def parsed_day(text: str) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from keymaps import MOVING_CHAIN
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class EdgeCommands:
-    """Carries out the moving of edges; to drop the selection gives it up."""
+    """Carries out the moving of edges; to drop the selection gives it up, and goes back."""
 
     SCOPES: ClassVar[Sequence[str]] = ("text",)
 
@@ -25,6 +25,16 @@ class EdgeCommands:
         self._screen = screen
         self._view = view
         self._tag: Tag | None = None
+        self._head = 0
+        """Where the cursor was when it began."""
+
+    def action_for(self, name: str) -> Callable[[], None] | None:
+        """Return what gives the moving up, while there is one."""
+        return self._give_up if name == "cancel" and self.active else None
+
+    def _give_up(self) -> None:
+        self._view.move_to(self._view.cursor.dropped().moved(self._head))
+        self._screen.tell("The tag stays as it was")
 
     @property
     def active(self) -> bool:
@@ -45,6 +55,7 @@ class EdgeCommands:
 
     def _begin(self, tag: Tag) -> None:
         view = self._view
+        self._head = view.cursor.head
         view.move_to(view.cursor.dropped())
         view.move_to(view.cursor.marked().taking(tag.span))
         self._tag = tag

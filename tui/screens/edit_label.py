@@ -56,7 +56,7 @@ class EditLabel(Dialog[Label]):
 
     def _typed(self) -> Label:
         fields = {name: self.query_one(f"#field-{name}", Entry).text.strip() for name in FIELDS}
-        if fields["parent"]:
+        if fields["parent"].casefold() not in ("", fields["name"].casefold()):
             fields["parent"] = labels.find(self._scheme, fields["parent"]).name
         return replace(
             self._label,

@@ -92,7 +92,8 @@ class HereCommands:
         selected = len(cursor.span) if cursor.span else 0
         mode = status.mode(selected, marking=cursor.marking, moving=screen.does.edges.active)
         parts = (status.place(line, column), mode, " · ".join(words))
-        unsaved = screen.spantag.saver.waiting if screen.spantag.saver.problem else 0
+        saver = screen.spantag.saver
+        unsaved = saver.waiting if saver.problem or saver.slow else 0
         right = status.counts(len(screen.tags), unsaved, cursor.head, len(view.text))
         progress = screen.does.suggestions.progress(wide=screen.size.width >= WIDE)
         left = "  ".join(part for part in parts if part)

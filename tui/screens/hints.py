@@ -64,12 +64,13 @@ KEYS = (
 DIALOG = ("dialog.accept", "dialog.cancel")
 COMPLETING = ("dialog.accept", "dialog.complete", "dialog.cancel")
 MOVING = ("text.move_edges", "text.swap_ends", "text.cancel", "app.help")
-TICKS = ("ticks.accept", "ticks.tick", "ticks.tick_all", "ticks.cancel")
+TICKS = ("ticks.accept", "ticks.tick", "ticks.tick_all", "ticks.filter", "ticks.cancel")
 OCCURRENCES = (
     "ticks.accept",
     "ticks.tick",
     "ticks.tick_all",
     "ticks.compare",
     "ticks.everywhere",
+    "ticks.filter",
     "ticks.cancel",
 )

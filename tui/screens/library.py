@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from threading import Lock
 from typing import ClassVar
 
@@ -14,13 +14,14 @@ from textual.widgets import Input
 from keymaps import DIALOG_CHAIN, LIBRARY_CHAIN
 from store.errors import SpantagError
 from store.library import Library
-from store.model import ReportId, Status, Summary
+from store.model import ReportId, Summary
 from tui.ahead import LATER, load_reader
 from tui.cells import counted
 from tui.messages import Failed, ReportsListed, Saved
 from tui.screens import hints
 from tui.screens.base import CommandScreen
 from tui.screens.leaving import leave
+from tui.screens.row_commands import RowCommands
 from tui.watching import Watch
 from tui.widgets import report_table
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
@@ -41,6 +42,7 @@ class LibraryScreen(CommandScreen[None]):
         self._listed = False
         self._listing = Lock()
         self._order = Order()
+        self._row = RowCommands(self)
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -84,6 +86,11 @@ class LibraryScreen(CommandScreen[None]):
     def chain(self) -> Sequence[str]:
         """Return the scopes that hear a key: another one while the filter is typed."""
         return DIALOG_CHAIN if self.focused is self.filter_field else LIBRARY_CHAIN
+
+    def parts(self) -> Iterator[object]:
+        """Yield whoever carries out commands."""
+        yield self._row
+        yield from super().parts()
 
     def hints(self) -> Sequence[str]:
         """Return the commands for the key bar."""
@@ -217,31 +224,6 @@ class LibraryScreen(CommandScreen[None]):
         from tui.screens.exporting import ask_and_export
 
         ask_and_export(self, self.shown)
-
-    def action_edit_details(self) -> None:
-        """Edit the title, source and date."""
-        from tui.screens.details import edit_details
-
-        if isinstance(line := self.rows.current, Summary):
-            edit_details(self, line)
-
-    def action_mark_done(self) -> None:
-        """Mark the report as done, or as being read if it is done."""
-        self._mark(lambda old: Status.READING if old is Status.DONE else Status.DONE)
-
-    def action_mark_unread(self) -> None:
-        """Mark the report as unread."""
-        self._mark(lambda _: Status.UNREAD)
-
-    def _mark(self, status_after: Callable[[Status], Status]) -> None:
-        if isinstance(line := self.rows.current, Summary):
-            status = status_after(line.status)
-
-            def change(library: Library) -> Message:
-                library.set_status(line.id, status)
-                return Saved(f"Marked as {status}: {line.title}")
-
-            self.spantag.saver.submit(self, change, line.id)
 
     def action_leave(self) -> None:
         """Quit."""

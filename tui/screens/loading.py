@@ -52,7 +52,7 @@ def load(
         LibraryError: if the report cannot be read.
     """
     report = library.report(id_)
-    yield ReportLoaded(report, Lines(report.text), library.tags(id_), library.reviews(id_))
+    yield ReportLoaded(report, Lines(report.text), *library.decided(id_))
     if not stop():
         yield from recognise(library, report, offset, stop)
 

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 from store.model import Label, Report, Span
 from store.reviewing import Reviewing
 from tui.cells import counted
+from tui.messages import PlacesTagged
 from tui.reader.selection import trimmed
-from tui.screens.occurrence_list import OccurrenceList, Place, Wanted
+from tui.screens.occurrence_list import OccurrenceList, Place, Wanted, tagged
 from tui.screens.telling import shortened
 from tui.widgets.reader_view import ReaderView
 
 if TYPE_CHECKING:
     from tui.screens.reading import ReadingScreen
+
+
+MANY = 1_000
+"""From how many places on it takes long enough to be told beforehand."""
 
 
 class OccurrenceCommands:
@@ -59,12 +64,16 @@ class OccurrenceCommands:
             self._view.move_to(self._view.cursor.dropped())
             if chosen:
                 self._tag([place.span for place in chosen], label)
-            elif places.said:
-                key = screen.key_for("reading.undo")
-                said = f"{places.said}; {key} takes back those of this report"
+            elif places.done is not None:
+                said = self._said(places.done)
                 screen.edit(lambda _: said)
 
         screen.app.push_screen(places, tag)
+
+    def _said(self, done: PlacesTagged) -> str:
+        """Return what was done in the library; first what fits on a narrow screen."""
+        back = f"{self._screen.key_for('reading.undo')} takes all back" if done.tags else ""
+        return "; ".join(part for part in (tagged(done), back, done.problem) if part)
 
     def _tag(self, spans: Sequence[Span], label: Label) -> None:
         def work(tagging: Reviewing) -> str:
@@ -72,4 +81,6 @@ class OccurrenceCommands:
             quote = shortened(tags[0].quote) if tags else ""
             return f"Tagged {counted(len(tags), 'place')} {label.name}: {quote}"
 
+        if len(spans) >= MANY:
+            self._screen.tell(f"Tagging {counted(len(spans), 'place')} …")
         self._screen.edit(work)

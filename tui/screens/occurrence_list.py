@@ -60,7 +60,7 @@ class OccurrenceList(ticking.TickList[Place]):
         self._everywhere = False
         self._worker: Worker[None] | None = None
         self._tagging = False
-        self.said = ""
+        self.done: PlacesTagged | None = None
         """What was done in the library."""
 
     def on_mount(self) -> None:
@@ -160,7 +160,7 @@ class OccurrenceList(ticking.TickList[Place]):
         if self._tagging:
             return
         if self._worker is not None:
-            self.tell("Still looking; wait, or press the key that looks in this report alone")
+            self.tell(f"Still looking; {self.key_for('ticks.everywhere')} looks here alone")
         elif not self._everywhere:
             self.dismiss(self.chosen)
         elif self.chosen:
@@ -170,7 +170,8 @@ class OccurrenceList(ticking.TickList[Place]):
     @work(thread=True, exclusive=True, exit_on_error=False, group="places")
     def _tag(self, chosen: list[Places]) -> None:
         worker, tags, reports, problem = get_current_worker(), 0, 0, ""
-        for done in everywhere.tag_all(self._library, chosen, self._wanted.label.name):
+        label, here = self._wanted.label.name, self._wanted.report.id
+        for done in everywhere.tag_all(self._library, chosen, label, here):
             tags, reports = tags + len(done.tags), reports + bool(done.tags)
             problem = problem or done.problem
             self.post_message(PlacesTagged(tags, reports, len(chosen), problem))
@@ -180,14 +181,11 @@ class OccurrenceList(ticking.TickList[Place]):
 
     @on(PlacesTagged)
     def _tagged(self, event: PlacesTagged) -> None:
-        said = f"Tagged {counted(event.tags, 'place')} in {counted(event.reports, 'report')}"
-        if event.problem:
-            said += f"; {event.problem}"
         if event.ended:
-            self.said = said
+            self.done = event
             self.dismiss([])
         else:
-            self.tell(f"{said}, of {event.total}")
+            self.tell(f"{tagged(event)}, of {event.total}")
 
     def action_cancel(self) -> None:
         """Close; a tagging that runs ends after the report it is at, and what is tagged stays."""
@@ -196,6 +194,11 @@ class OccurrenceList(ticking.TickList[Place]):
         else:
             self._stop()
             self.dismiss(None)
+
+
+def tagged(done: PlacesTagged) -> str:
+    """Return how much was tagged."""
+    return f"Tagged {counted(done.tags, 'place')} in {counted(done.reports, 'report')}"
 
 
 def _rows(places: Places) -> Iterator[ticking.Row[Place]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -31,7 +31,7 @@ from tui.screens.colleagues import Colleagues
 from tui.screens.loading import load, politely, recognise
 from tui.screens.reading_parts import ReadingParts
 from tui.screens.tag_commands import Work
-from tui.screens.telling import told
+from tui.screens.telling import Told, told
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar, WarningBar
 from tui.widgets.kept import Kept
 from tui.widgets.panel import Body, TagPanel
@@ -148,7 +148,7 @@ class ReadingScreen(CommandScreen[None], Kept):
         self._show_tags(event.tags, event.reviews)
         self._show_title(report.title, report.source, day(report.published))
         if report.status is Status.UNREAD:
-            self.does.report.mark(Status.READING, "")
+            self.does.report.begin(report)
 
     def _show_title(self, *parts: str) -> None:
         place = f"{self.index + 1} of {len(self.reports)}"
@@ -169,21 +169,27 @@ class ReadingScreen(CommandScreen[None], Kept):
 
     def edit(self, work: Work) -> None:
         """Have an edit made, off the thread that paints; then `TagsSaved` or `Failed` comes."""
+        self.change(lambda library, report: work(library.tagging(report)))
+
+    def change(self, work: Callable[[Library, ReportId], str | Told]) -> None:
+        """Have something changed that other reports may be part of, as `edit` does."""
         if (report := self.report) is None:
             return
 
         def change(library: Library) -> TagsSaved:
-            done = told(work(library.tagging(report.id)))
-            tags, reviews = library.tags(report.id), library.reviews(report.id)
-            return TagsSaved(report.id, tags, done.said, reviews, done.at)
+            done = told(work(library, report.id))
+            tags, reviews = library.decided(report.id)
+            return TagsSaved(report.id, tags, done.said, reviews, done.at, done.details)
 
-        self.spantag.saver.submit(self, change, report.id)
+        self.submit(change, report.id)
 
     @on(TagsSaved)
     def _tags_saved(self, event: TagsSaved) -> None:
         self.report_back(event.said)
         if self.report is not None and self.report.id == event.report:
             self._show_tags(event.tags, event.reviews)
+            if (one := event.details) is not None:
+                self._show_title(one.title, one.source, day(one.published))
             if event.at is not None:
                 self.view.move_to(self.view.cursor.dropped().moved(event.at))
 

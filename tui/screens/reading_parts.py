@@ -29,6 +29,7 @@ class ReadingParts:
     """The parts of one screen, which know each other by it; iterating asks them in their order."""
 
     def __init__(self, screen: ReadingScreen, view: ReaderView, warning: WarningBar) -> None:
+        self.edges = EdgeCommands(screen, view)
         self.text = TextCommands(screen, view)
         self.tags = TagCommands(screen, view)
         self.find = FindCommands(screen, view)
@@ -38,7 +39,6 @@ class ReadingParts:
         self.here = HereCommands(screen, view)
         self.suggestions = SuggestionCommands(screen, view)
         self.occurrences = OccurrenceCommands(screen, view)
-        self.edges = EdgeCommands(screen, view)
         self.own = OwnCommands(screen, view)
         self.copying = Copying(screen, view)
         self.moving_on = MovingOn(screen, view)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from store.library import Library
-from store.model import Status
+from store.model import Report, ReportId, Status
 from tui.messages import Saved
 from tui.screens.details import edit_details
 from tui.screens.exporting import ask_and_export
@@ -56,19 +56,19 @@ class ReportCommands:
         if (report := self._screen.report) is not None:
             done = self._screen.library.summary(report.id).status is Status.DONE
             after = Status.READING if done else Status.DONE
-            self.mark(after, f"Marked as {after}")
+            said = f"Marked as {after}"
+            self._change(lambda library: library.set_status(report.id, after), report.id, said)
 
-    def mark(self, status: Status, said: str) -> None:
-        """Record how far the analyst is, and say so."""
-        screen = self._screen
-        if (report := screen.report) is None:
-            return
+    def begin(self, report: Report) -> None:
+        """Record that a report was opened."""
+        self._change(lambda library: library.begin(report.id), report.id, "")
 
+    def _change(self, work: Callable[[Library], None], report: ReportId, said: str) -> None:
         def change(library: Library) -> Saved:
-            library.set_status(report.id, status)
+            work(library)
             return Saved(said)
 
-        screen.spantag.saver.submit(screen, change, report.id)
+        self._screen.submit(change, report)
 
     def action_edit_details(self) -> None:
         """Edit the title, source and date."""

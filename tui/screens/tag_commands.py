@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from store import labels
 from store.errors import SpantagError
-from store.history import Edit
 from store.model import Entity, Label, Span, Tag
 from store.reviewing import Reviewing
-from store.reviews import Review
 from tui.reader.selection import trimmed
 from tui.screens import tag_history
 from tui.screens.dialogs import Ask, Picker
 from tui.screens.label_prompt import LabelPrompt
+from tui.screens.steps import quoted, redone, undone
 from tui.screens.telling import Told
 from tui.widgets.reader_view import ReaderView
 
 if TYPE_CHECKING:
     from tui.screens.reading import ReadingScreen
-
-QUOTED = 40
-"""Code points of a quote in a message."""
 
 Work = Callable[[Reviewing], str | Told]
 """An edit: does it, and returns what to say."""
@@ -163,16 +159,11 @@ class TagCommands:
 
     def action_undo(self) -> None:
         """Take the last edit back."""
-
-        def undo(tagging: Reviewing) -> Told:
-            edit = tagging.undo()
-            return step(edit and edit.reversed(), "Undone", "Nothing to undo")
-
-        self._screen.edit(undo)
+        self._screen.change(undone)
 
     def action_redo(self) -> None:
         """Make the edit that was undone last again."""
-        self._screen.edit(lambda tagging: step(tagging.redo(), "Redone", "Nothing to redo"))
+        self._screen.change(redone)
 
     def _tag(self) -> Tag | None:
         tag = self._screen.current_tag()
@@ -181,31 +172,3 @@ class TagCommands:
                 f"No tag here; {self._screen.key_for('text.next_tag')} goes to the next"
             )
         return tag
-
-
-def quoted(tag: Tag | Review) -> str:
-    """Return the quote of a tag or review, cut to the length of a message."""
-    return tag.quote if len(tag.quote) <= QUOTED else tag.quote[: QUOTED - 1] + "…"
-
-
-WHAT = {
-    "tag": "tagging",
-    "untag": "deletion",
-    "relabel": "relabelling",
-    "move": "move",
-    "accept": "acceptance",
-    "reject": "rejection",
-    "stop": "stop",
-    "reopen": "opening again",
-}
-"""How the kinds of edits are named in messages."""
-
-
-def step(edit: Edit | None, done: str, nothing: str) -> Told:
-    """Return what to say of an edit that was made or taken back, and where it was."""
-    if edit is None:
-        return Told(nothing)
-    said = f"{done}: {WHAT.get(edit.what, edit.what)} of {quoted(edit.touched)}"
-    spans = [change.tag.span for change in edit.changes]
-    spans += [verdict.review.span for verdict in edit.verdicts]
-    return Told(said, min(spans).start)

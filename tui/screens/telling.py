@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from store.details import Details
+
 QUOTED = 20
 """Code points of a quote where a message has more to say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What to say of an edit, and the offset to go to, None to stay."""
+    """What to say of an edit, and what else it calls for."""
 
     said: str
     at: int | None = None
+    """The offset to go to, None to stay."""
+    details: Details | None = None
+    """The report's details, if they are others now."""
 
 
 def told(outcome: str | Told) -> Told:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
+from textual.widgets import Input
 
-from keymaps import TICKS_CHAIN
+from keymaps import DIALOG_CHAIN, TICKS_CHAIN
 from store.model import Span
 from store.occurrences import lines
 from tui.cells import cut
 from tui.screens import hints
 from tui.screens.dialogs import Dialog
-from tui.widgets.bars import TitleBar
+from tui.screens.row_filter import RowFilter
+from tui.widgets.bars import StatusLine, TitleBar
 from tui.widgets.rows import Cells, RowList
 
 T = TypeVar("T")
@@ -57,10 +59,21 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
         self.title_words = title
         self.items: list[Row[T]] = list(rows)
         self._unticked: set[T] = {self.items[at].value for at in unticked}
+        self._filter = RowFilter(lambda: self.rows, "words of the rows to show")
 
     def body(self) -> ComposeResult:
         """Yield the list."""
         yield RowList[int](self._draw, id="places")
+        yield self._filter.field
+
+    def parts(self) -> Iterator[object]:
+        """Yield whoever carries out commands."""
+        yield self._filter
+        yield from super().parts()
+
+    def hints(self) -> Sequence[str]:
+        """Return the commands for the key bar."""
+        return hints.FILTERING if self._filter.typing else self.HINTS
 
     def on_mount(self) -> None:
         """Show the places."""
@@ -74,8 +87,8 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
         return self.query_one("#places", RowList)
 
     def chain(self) -> Sequence[str]:
-        """Return the scopes that hear a key."""
-        return TICKS_CHAIN
+        """Return the scopes that hear a key: other ones while the filter is typed."""
+        return DIALOG_CHAIN if self._filter.typing else TICKS_CHAIN
 
     @property
     def chosen(self) -> list[T]:
@@ -93,10 +106,23 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
         self.show_items()
 
     def show_items(self) -> None:
-        """Bring the list and the title up to date."""
-        numbers = range(len(self.items))
-        self.rows.show(numbers, self.rows.cursor, [self.nothing])
+        """Bring the list, the title and the status up to date; the cursor stays on its row."""
+        words, at = self._filter.words, self.rows.current
+        numbers: Sequence[int] = range(len(self.items))
+        if words.strip():
+            numbers = [number for number in numbers if self._filter.passes(self._said(number))]
+        cursor = numbers.index(at) if at in numbers else self.rows.cursor
+        self.rows.show(numbers, cursor, [self._nothing_shown if self.items else self.nothing])
+        self.query_one(StatusLine).show(f"filter: {words}" if words else "")
         self._show_title()
+
+    def _said(self, number: int) -> str:
+        row = self.items[number]
+        return f"{row.where} {row.before}{row.words}{row.after}"
+
+    @property
+    def _nothing_shown(self) -> str:
+        return f"No row matches. {self.key_for('ticks.clear_filter')} shows all again."
 
     @property
     def nothing(self) -> str:
@@ -105,6 +131,8 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
 
     def _show_title(self) -> None:
         ticked = f"{len(self.chosen)} of {len(self.items)} ticked"
+        if len(self.rows.items) < len(self.items):
+            ticked += f", {len(self.rows.items)} shown"
         self.query_one("#title", TitleBar).show(self.title_words, ticked)
 
     def _draw(self, number: int, width: int) -> Cells:
@@ -133,10 +161,26 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
             self._show_title()
 
     def action_tick_all(self) -> None:
-        """Untick all places, or tick all if none is ticked."""
-        self._unticked = {row.value for row in self.items} if self.chosen else set()
+        """Untick all places that are shown, or tick them if none is ticked."""
+        shown = {self.items[number].value for number in self.rows.items}
+        if shown - self._unticked:
+            self._unticked |= shown
+        else:
+            self._unticked -= shown
         self.rows.refresh()
         self._show_title()
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self._filter.begin()
+
+    def action_clear_filter(self) -> None:
+        """Show all rows again."""
+        self._filter.action_cancel()
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self) -> None:
+        self.show_items()
 
     @on(RowList.Chosen)
     def _chosen_by_mouse(self) -> None:

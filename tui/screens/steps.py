@@ -1,0 +1,84 @@
+"""What is said of an edit that was taken back, or made again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from store import everywhere
+from store.details import Correction
+from store.everywhere import Stepped
+from store.history import Edit
+from store.library import Library
+from store.model import ReportId, Tag
+from store.reviews import Review
+from store.rows import day
+from tui.cells import counted
+from tui.screens.telling import Told, shortened
+
+QUOTED = 40
+"""Code points of a quote in a message."""
+
+WHAT = {
+    "tag": "tagging",
+    "untag": "deletion",
+    "relabel": "relabelling",
+    "move": "move",
+    "accept": "acceptance",
+    "reject": "rejection",
+    "stop": "stop",
+    "reopen": "opening again",
+}
+"""How the kinds of edits are named in messages."""
+
+
+def quoted(tag: Tag | Review) -> str:
+    """Return the quote of a tag or review, cut to the length of a message."""
+    return tag.quote if len(tag.quote) <= QUOTED else tag.quote[: QUOTED - 1] + "…"
+
+
+def undone(library: Library, report: ReportId) -> Told:
+    """Take the last edit of a report back, and return what to say."""
+    done = everywhere.undo(library, report)
+    return step(replace(done, edit=done.edit and done.edit.reversed()), "Undone", "Nothing to undo")
+
+
+def redone(library: Library, report: ReportId) -> Told:
+    """Make the edit of a report that was undone last again, and return what to say."""
+    return step(everywhere.redo(library, report), "Redone", "Nothing to redo")
+
+
+def step(done: Stepped, word: str, nothing: str) -> Told:
+    """Return what to say of an edit that was made or taken back, and where it was."""
+    edit = done.edit
+    if edit is None and not done.reports:
+        return Told(nothing)
+    said = f"{word}: {about(edit)}" if edit else word
+    if edit is None or edit.group or done.left:
+        said += f" in {counted(done.reports, 'report')}"
+    if done.left:
+        said += f", not in {done.left}: {done.problem}"
+    if edit is None:
+        return Told(said)
+    starts = [change.tag.span.start for change in edit.changes]
+    starts += [verdict.review.span.start for verdict in edit.verdicts]
+    details = edit.correction.after if edit.correction else None
+    return Told(said, min(starts, default=None), details)
+
+
+def about(edit: Edit) -> str:
+    """Return what an edit did, in words."""
+    if edit.touched is not None:
+        return f"{WHAT.get(edit.what, edit.what)} of {shortened(edit.touched.quote)}"
+    return corrected(edit.correction) if edit.correction else WHAT.get(edit.what, edit.what)
+
+
+def corrected(correction: Correction) -> str:
+    """Return what details are after a correction."""
+    after = correction.after
+    said = {
+        "title": f"the title is {shortened(after.title)}",
+        "source": f"the source is {shortened(after.source)}" if after.source else "no source",
+        "published": f"the date is {day(after.published)}" if after.published else "no date",
+        "status": f"the status is {after.status}",
+    }
+    return ", ".join(said[name] for name in correction.names) + " now"
