@@ -106,9 +106,9 @@ async def test_a_change_that_takes_long_is_told(
         await session.press("tab")
         try:
             await type_ahead(session, "a")
-            assert session.status.startswith("Still saving")
+            await session.until(lambda: session.status.startswith("Still saving"))
             await type_ahead(session, "left")
-            assert "1 change not saved  0 tags" in session.status
+            await session.until(lambda: "1 change not saved  0 tags" in session.status)
         finally:
             saved.set()
         await session.settle()

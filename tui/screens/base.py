@@ -80,6 +80,13 @@ class CommandScreen(Screen[ScreenResultType]):
         """Whether the screen has opened: something has, or had, the focus."""
         return self._opened
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Pass over a size that the terminal has no more: Textual would answer it with one more
+        change of size, and two of them would follow each other for ever.
+        """
+        if event.size != self.app.size:
+            event.prevent_default()
+
     def on_descendant_focus(self) -> None:
         """Show the keys of the part that has the focus."""
         self._opened = True
