@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from textual import events
+from textual import events, on
 from textual.screen import Screen, ScreenResultType
 from textual.worker import Worker, WorkerState
 
@@ -80,7 +80,8 @@ class CommandScreen(Screen[ScreenResultType]):
         """Whether the screen has opened: something has, or had, the focus."""
         return self._opened
 
-    def on_resize(self, event: events.Resize) -> None:
+    @on(events.Resize)
+    def _pass_over(self, event: events.Resize) -> None:
         """Pass over a size that the terminal has no more: Textual would answer it with one more
         change of size, and two of them would follow each other for ever.
         """
