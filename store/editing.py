@@ -191,7 +191,10 @@ def _details(tables: Transaction) -> Details:
 
 
 def _apply(tables: Transaction, edit: Edit) -> None:
-    tags = {change.tag.id: change.after for change in edit.changes}
+    for change in edit.changes:
+        if change.before is None and change.after is not None:
+            tables.add("tags", tag_row(change.after))  # without a look for one of its id
+    tags = {change.tag.id: change.after for change in edit.changes if change.before is not None}
     tables.drop("tags", *(id_ for id_, tag in tags.items() if tag is None))
     tables.put("tags", *(tag_row(tag) for tag in tags.values() if tag is not None))
     reviews = {verdict.review.id: verdict.after for verdict in edit.verdicts}
