@@ -14,6 +14,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from msgspec import structs
+
 from store.details import Correction
 from store.model import Status, Tag, TagId
 from store.reviews import Review, ReviewId
@@ -192,9 +194,16 @@ def forgotten(edits: Sequence[E], newest: int) -> list[E]:
 
 
 def fits(changes: Sequence[Change], tags: Iterable[Tag]) -> bool:
-    """Tell whether every tag still is what the changes take it for."""
+    """Tell whether every tag still says what the changes take it to say.
+
+    When it was modified does not count: somebody may have changed it, and changed it back.
+    """
     current: dict[TagId, Tag] = {tag.id: tag for tag in tags}
-    return all(current.get(change.tag.id) == change.before for change in changes)
+    return all(_said(current.get(change.tag.id)) == _said(change.before) for change in changes)
+
+
+def _said(tag: Tag | None) -> Tag | None:
+    return tag and structs.replace(tag, modified=tag.created)
 
 
 def verdicts_fit(verdicts: Sequence[Judged], reviews: Iterable[Review]) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -318,3 +320,20 @@ def test_a_new_edit_after_an_undo_leaves_nothing_to_redo(tagging: Tagging) -> No
     edit = tagging.redo()
     assert edit is not None
     assert replace(tag, note="kept", modified=edit.changes[0].tag.modified) == edit.changes[0].tag
+
+
+def test_what_was_changed_and_changed_back_since_can_be_undone(
+    library: Library, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = map(datetime.fromtimestamp, itertools.count(10**9))
+
+    def tagging(author: str) -> Tagging:
+        opened = Library.open(library.folder, author).tagging(report.id)
+        monkeypatch.setattr(opened, "_now", lambda: next(moments).astimezone(UTC))
+        return opened
+
+    tag = tagging("ann").tag(Span(6, 9), "Person")
+    for author, label in (("ann", "Weapon"), ("bob", "Location"), ("bob", "Weapon")):
+        tagging(author).relabel(tag.id, label)
+    tagging("ann").undo()
+    assert [found.label for found in library.tags(report.id)] == ["Person"]
