@@ -28,16 +28,14 @@ class Correction(Struct, frozen=True):
     @property
     def names(self) -> tuple[str, ...]:
         """The fields that it changes."""
+        before, after = self.before, self.after
         every = Details.__struct_fields__
-        return tuple(name for name in every if getattr(self.before, name) != self._wanted(name))
+        return tuple(name for name in every if getattr(before, name) != getattr(after, name))
 
     @property
     def about(self) -> str:
         """The same in words."""
         return ", ".join("date" if name == "published" else name for name in self.names)
-
-    def _wanted(self, name: str) -> object:
-        return getattr(self.after, name)
 
     def reversed(self) -> Correction:
         """Return the correction that takes this one back."""
@@ -49,7 +47,7 @@ class Correction(Struct, frozen=True):
         A report that was unread may have been opened since: that changes its status by itself.
         """
         return all(
-            getattr(now, name) in (getattr(self.before, name), self._wanted(name))
+            getattr(now, name) in (getattr(self.before, name), getattr(self.after, name))
             or (name == "status" and (self.before.status, now.status) == OPENED)
             for name in self.names
         )

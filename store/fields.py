@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -14,8 +13,6 @@ from store.rows import moment_of
 
 Said = tuple[int, int, str, str]
 """Start, end, label and author of a tag."""
-_moment_of = lru_cache(maxsize=1024)(moment_of)
-"""Tags of a session share their times, and so do both times of a tag that was never changed."""
 
 
 class TagFields(msgspec.Struct, frozen=True, gc=False):
@@ -59,8 +56,8 @@ class TagFields(msgspec.Struct, frozen=True, gc=False):
             self.quote,
             self.note,
             self.author,
-            _moment_of(self.created),
-            _moment_of(self.modified),
+            moment_of(self.created),
+            moment_of(self.modified),
             self.origin,
             self.canonical,
         )

@@ -28,7 +28,7 @@ from store.model import (
 )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)  # tags of a session and reports of an import share their times
 def moment(time: datetime) -> str:
     """Return a time as it is stored and exported, such as `2026-11-22T15:31:00Z`."""
     return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
@@ -60,6 +60,7 @@ def day_of(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+@lru_cache(maxsize=4096)
 def moment_of(text: str) -> datetime:
     """Return the time that `moment` made this of."""
     time = datetime.fromisoformat(text)

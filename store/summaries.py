@@ -28,8 +28,7 @@ CACHE_VERSION = 2
 _TYPES = [str, str, str, str, str, str, str, int, int]
 """Of the values of a summary as they stand in the cache, in the order of its fields."""
 _day_of = lru_cache(maxsize=4096)(day_of)
-_moment_of = lru_cache(maxsize=4096)(moment_of)
-"""Many reports share their day, and those of one import their moment."""
+"""Many reports share their day."""
 _UNUSABLE = (
     *(OSError, ArithmeticError, AttributeError, KeyError, RecursionError),
     *(TypeError, ValueError),
@@ -147,7 +146,7 @@ def _summary(row: list[Any]) -> Summary:
         source,
         _day_of(published),
         origin,
-        _moment_of(imported),
+        moment_of(imported),
         Status(status),
         length,
         tags,

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import structs
+
 from store.entities import default, own, own_rules
 from store.entities.caching import EntityCache
 from store.entities.foreign import Foreign
@@ -87,10 +89,8 @@ class OfLibrary:
         """Return entities under the names that their labels have now, unless these are off."""
         if not self.names:
             return found
-        renamed = (
-            Entity(one.span, self.names.get(one.label, one.label), one.rule, one.canonical)
-            for one in found
-        )
+        now = self.names
+        renamed = (structs.replace(one, label=now.get(one.label, one.label)) for one in found)
         return sorted(self.layered.wanted(renamed), key=in_order)
 
     def find_near(self, text: str, offset: int) -> list[Entity]:

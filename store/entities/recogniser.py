@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import regex
+from msgspec import structs
 
 from store.entities.clues import lowered, numbers
 from store.entities.dispatch import Dispatch
@@ -144,10 +145,7 @@ class Recogniser:
         low = max(0, offset - around - MARGIN)
         found = self._find(text[low : offset + around + MARGIN])
         near = [e for e in found if abs(e.span.start + low - offset) <= around]
-        return [
-            Entity(Span(e.span.start + low, e.span.end + low), e.label, e.rule, e.canonical)
-            for e in near
-        ]
+        return [structs.replace(e, span=Span(e.span.start + low, e.span.end + low)) for e in near]
 
     def _read(self, page: Page, seen: Seen, keep: bool) -> Page:
         """Return a page with what rules and gazetteers say of it; add the terms it explains."""

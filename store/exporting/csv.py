@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from store.model import Report, Tag
 from store.rows import day, moment
@@ -40,8 +39,6 @@ COLUMNS = (
 CONTEXT = 60
 """Code points of text on either side of the span."""
 BOM = "\ufeff"
-_moment = lru_cache(maxsize=1024)(moment)
-"""Tags of a session share their times, and so do both times of a tag that was never changed."""
 _RISKY = re.compile(r"[\s\x00-\x1f\x7f-\x9f]*[=+\-@＝＋－＠]|[\t\r\n\0']")
 _MARK = "\ue000"
 """Stands before each cell where a row is searched as one; no blank, so that none runs over it."""
@@ -82,8 +79,8 @@ def cells(report: Report, tag: Tag) -> tuple[str, ...]:
         text[end : end + CONTEXT],
         tag.canonical,
         tag.author,
-        _moment(tag.created),
-        _moment(tag.modified),
+        moment(tag.created),
+        moment(tag.modified),
         tag.origin,
         report.text_sha256,
     )

@@ -41,12 +41,7 @@ def build(command: str = "") -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     _add_common(parser, None)
-    commands = parser.add_subparsers(
-        dest="command",
-        metavar="COMMAND",
-        title="commands",
-        prog=parser.prog,  # else it is found out of a help text
-    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for add, names in GROUPS.items():
         if not command or command in names:
             add(commands)

@@ -22,10 +22,10 @@ from tui.screens import hints
 from tui.screens.base import CommandScreen
 from tui.screens.leaving import leave
 from tui.screens.row_commands import RowCommands
+from tui.screens.row_filter import RowFilter
 from tui.watching import Watch
 from tui.widgets import report_table
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
-from tui.widgets.entry import Entry
 from tui.widgets.report_table import Line, Order
 from tui.widgets.rows import RowList
 
@@ -33,7 +33,7 @@ from tui.widgets.rows import RowList
 class LibraryScreen(CommandScreen[None]):
     """Lists the reports; from here they are opened, imported and exported."""
 
-    SCOPES: ClassVar[Sequence[str]] = ("library", "dialog")
+    SCOPES: ClassVar[Sequence[str]] = ("library",)
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -43,19 +43,19 @@ class LibraryScreen(CommandScreen[None]):
         self._listing = Lock()
         self._order = Order()
         self._row = RowCommands(self)
+        self._filter = RowFilter(lambda: self.rows, "words of the title, source, date or status")
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield TitleBar(id="title")
         yield TitleBar(id="header", classes="caption")
         yield RowList[Line](report_table.draw, id="reports")
-        yield Entry(placeholder="words of the title, source, date or status", id="filter")
+        yield self._filter.field
         yield StatusLine()
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the list."""
-        self.query_one("#filter").display = False
         self.rows.focus()
         if (first := self.spantag.first_list.result()) is None:
             self.list_reports()
@@ -74,27 +74,23 @@ class LibraryScreen(CommandScreen[None]):
         return self.query_one("#reports", RowList)
 
     @property
-    def filter_field(self) -> Entry:
-        """Where the filter is typed."""
-        return self.query_one("#filter", Entry)
-
-    @property
     def shown(self) -> list[ReportId]:
         """The reports in the table, in its order."""
         return [line.id for line in self.rows.items if isinstance(line, Summary)]
 
     def chain(self) -> Sequence[str]:
         """Return the scopes that hear a key: another one while the filter is typed."""
-        return DIALOG_CHAIN if self.focused is self.filter_field else LIBRARY_CHAIN
+        return DIALOG_CHAIN if self._filter.typing else LIBRARY_CHAIN
 
     def parts(self) -> Iterator[object]:
         """Yield whoever carries out commands."""
         yield self._row
+        yield self._filter
         yield from super().parts()
 
     def hints(self) -> Sequence[str]:
         """Return the commands for the key bar."""
-        if self.focused is self.filter_field:
+        if self._filter.typing:
             return hints.FILTERING
         return hints.LIBRARY if self._lines else hints.EMPTY_LIBRARY
 
@@ -119,7 +115,7 @@ class LibraryScreen(CommandScreen[None]):
     def show_lines(self) -> None:
         """Show the reports that pass the filter, in order; the cursor stays on its report."""
         current = self.rows.current
-        query = self.filter_field.value
+        query = self._filter.words
         lines = report_table.ordered(report_table.filtered(self._lines, query), self._order)
         ids = [line.id for line in lines]
         cursor = ids.index(current.id) if current and current.id in ids else self.rows.cursor
@@ -170,20 +166,11 @@ class LibraryScreen(CommandScreen[None]):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.filter_field.display = True
-        self.filter_field.focus()
-
-    def action_accept(self) -> None:
-        """Keep the filter and go to the list."""
-        self.filter_field.display = False
-        self.rows.focus()
+        self._filter.begin()
 
     def action_clear_filter(self) -> None:
         """Show all reports again."""
-        self.filter_field.value = ""
-        self.action_accept()
-
-    action_cancel = action_clear_filter
+        self._filter.action_cancel()
 
     def action_sort(self) -> None:
         """Sort by the next column."""

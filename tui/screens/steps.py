@@ -9,14 +9,10 @@ from store.details import Correction
 from store.everywhere import Stepped
 from store.history import Edit
 from store.library import Library
-from store.model import ReportId, Tag
-from store.reviews import Review
+from store.model import ReportId
 from store.rows import day
 from tui.cells import counted
 from tui.screens.telling import Told, shortened
-
-QUOTED = 40
-"""Code points of a quote in a message."""
 
 WHAT = {
     "tag": "tagging",
@@ -29,11 +25,6 @@ WHAT = {
     "reopen": "opening again",
 }
 """How the kinds of edits are named in messages."""
-
-
-def quoted(tag: Tag | Review) -> str:
-    """Return the quote of a tag or review, cut to the length of a message."""
-    return tag.quote if len(tag.quote) <= QUOTED else tag.quote[: QUOTED - 1] + "…"
 
 
 def undone(library: Library, report: ReportId) -> Told:

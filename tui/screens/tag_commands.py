@@ -13,12 +13,15 @@ from tui.reader.selection import trimmed
 from tui.screens import tag_history
 from tui.screens.dialogs import Ask, Picker
 from tui.screens.label_prompt import LabelPrompt
-from tui.screens.steps import quoted, redone, undone
+from tui.screens.steps import redone, undone
 from tui.screens.telling import Told
 from tui.widgets.reader_view import ReaderView
 
 if TYPE_CHECKING:
     from tui.screens.reading import ReadingScreen
+
+QUOTED = 40
+"""Code points of a quote in a message."""
 
 Work = Callable[[Reviewing], str | Told]
 """An edit: does it, and returns what to say."""
@@ -172,3 +175,8 @@ class TagCommands:
                 f"No tag here; {self._screen.key_for('text.next_tag')} goes to the next"
             )
         return tag
+
+
+def quoted(tag: Tag) -> str:
+    """Return the quote of a tag, cut to the length of a message."""
+    return tag.quote if len(tag.quote) <= QUOTED else tag.quote[: QUOTED - 1] + "…"
