@@ -171,7 +171,10 @@ class CommandScreen(Screen[ScreenResultType]):
         self.set_timer(SLOW_SECONDS, self._tell_if_slow)
 
     def _tell_if_slow(self) -> None:
-        if self.spantag.saver.slow and self._status_line and not self._status_line.message:
+        saver = self.spantag.saver
+        if saver.busy and not saver.slow:  # its turn came a little after it was asked for
+            self.set_timer(SLOW_SECONDS, self._tell_if_slow)
+        elif saver.slow and self._status_line and not self._status_line.message:
             self.tell(STILL)
 
     def report_back(self, said: str) -> None:
