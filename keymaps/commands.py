@@ -247,7 +247,7 @@ _PANEL = (
 )
 
 _DIALOG = (
-    Command("dialog", "accept", "Accept", "Do what the dialog is about.", "Accept"),
+    Command("dialog", "accept", "Accept", "Do what the dialog is about.", "Accept", True),
     Command("dialog", "cancel", "Cancel", "Close the dialog; nothing is changed.", "Cancel"),
     Command("dialog", "next", "Next", "Go to the next row."),
     Command("dialog", "previous", "Previous", "Go to the previous row."),

@@ -72,9 +72,10 @@ class Dispatcher:
         self._times = 1
         self._operator: Command | None = None
 
-    def binds(self, key: str) -> bool:
-        """Tell whether a key is part of any sequence of the keymap, in whatever scope."""
-        return canonical(key) in self._bound
+    def binds(self, key: str, chain: Sequence[str]) -> bool:
+        """Tell whether a key is part of any sequence in a chain of scopes."""
+        key = canonical(key)
+        return any(key in sequence for sequence in self._table(tuple(chain)).commands)
 
     def feed(self, key: str, chain: Sequence[str], *, careful: bool = False) -> Outcome:
         """Take one key, named as by Textual, and tell what it comes to in a chain of scopes.

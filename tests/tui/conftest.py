@@ -26,7 +26,7 @@ fighters of the Hizbullah Brigades in Deir Al-Zour. He praised the drones.
 Nothing else happened. The end.
 """
 TURN_SECONDS = 0.01
-PATIENCE_TURNS = 3000
+PATIENCE_TURNS = 1000
 OTHER = "A second report\n\nKyiv was quiet on 3 May 2024.\n"
 
 

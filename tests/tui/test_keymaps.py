@@ -14,6 +14,7 @@ from keymaps import COMMANDS, Dispatcher, load
 from keymaps.langmap import layouts
 from store.library import Library
 from store.model import Span
+from tui.escapes import EscapeParser
 from tui.keyboard import Keyboard
 from tui.screens.help_commands import HelpCommands
 from tui.settings import Settings
@@ -196,6 +197,27 @@ async def test_escape_and_a_letter_in_one_piece_change_nothing(
         await session.settle()
         await session.press("g")
         assert session.reading.view.cursor.head == 0
+
+
+@pytest.mark.parametrize("key", ["enter", "p"])
+@pytest.mark.parametrize("keymap", ["default", "emacs"])
+@pytest.mark.parametrize(
+    "begun", [("s", "w", "t"), ("s", "w", "*", "l"), ("s", "w", "1", "m", "x")]
+)
+async def test_a_dialog_is_closed_by_escape_and_a_key_in_one_piece(
+    running: Running, filled: Library, begun: tuple[str, ...], keymap: str, key: str
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press(*begun)
+        box = session.app.screen
+        before = filled.tags(filled.summaries()[0].id)
+        use(session, keymap)
+        for token in EscapeParser().feed("\x1b" + {"enter": "\r"}.get(key, key)):
+            session.app.post_message(token)
+        await session.settle()
+        await session.until(lambda: box not in session.app.screen_stack)
+        await session.settle()
+        assert filled.tags(filled.summaries()[0].id) == before
 
 
 async def test_a_field_keeps_what_was_typed_when_alt_is_pressed(

@@ -295,42 +295,26 @@ async def test_enter_selects_the_entity(reading: Reading) -> None:
         assert session.reading.view.cursor.span == span
 
 
-async def test_escape_drops_the_selection_first_and_then_goes_back(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("begun", [("v", "w"), ("v",), ("/",), ("s",), ("tab", "space"), ("f6",)])
+async def test_escape_drops_what_was_begun_and_never_closes_the_report(
+    reading: Reading, begun: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 0)
     async with reading() as session:
-        await session.press("v", "w", "escape")
-        assert session.reading.view.cursor.span is None
+        await session.press(*begun, "escape")
+        cursor = session.reading.view.cursor
+        assert (cursor.span, cursor.marking) == (None, False)
         await session.press("escape")
-        assert session.listing.rows.has_focus
+        assert session.reading.view.has_focus
+        assert session.status == "q closes the report"
 
 
-@pytest.mark.parametrize("begun", [("v", "w"), ("/",), ("s",), ("tab", "space"), ("f6",)])
-async def test_one_escape_too_many_does_not_close_the_report(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch, begun: tuple[str, ...]
-) -> None:
-    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 60)
-    async with reading() as session:
-        await session.press(*begun, "escape", "escape")
-        assert session.status == "The report stays open; Esc once more closes it"
-        await session.press("down", "escape")
-        assert session.listing.rows.has_focus
-        await session.press("enter", "v", "escape", "q")
-        assert session.listing.rows.has_focus
-
-
-async def test_a_sequence_that_comes_to_nothing_does_nothing_more(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 0)
+async def test_a_sequence_that_comes_to_nothing_does_nothing_more(reading: Reading) -> None:
     async with reading() as session:
         await session.press("s", "G")
         assert session.reading.view.cursor.head == 0
         await session.press("s", "escape")
         assert session.reading.view.has_focus
-        await session.press("escape")
-        assert session.listing.rows.has_focus
+        assert session.status != "q closes the report"
 
 
 async def test_what_is_shown_or_hidden_is_told(reading: Reading) -> None:

@@ -105,13 +105,7 @@ class ReadingScreen(CommandScreen[None], Kept):
         return super().takes_keys and not self._loading
 
     async def perform(self, command: Command) -> None:
-        """Have a command carried out, and remember the spot that a jump leaves.
-
-        An Esc that follows another, which has cancelled something, does not close the report.
-        """
-        if command.id == "reading.back" and self.spantag.type_ahead.again:
-            self.tell("The report stays open; Esc once more closes it", whole=True)
-            return
+        """Have a command carried out, and remember the spot that a jump leaves."""
         self.does.moving_on.before(command)
         await super().perform(command)
 

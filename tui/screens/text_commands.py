@@ -81,8 +81,11 @@ class TextCommands:
             self._set(self._view.cursor.selecting(last))
 
     def action_cancel(self) -> None:
-        """Drop the selection, if there is one."""
-        self._set(self._view.cursor.dropped())
+        """Drop the selection, or say what does more."""
+        cursor = self._view.cursor
+        if cursor.span is None and not cursor.marking:
+            self._screen.tell(f"{self._screen.key_for('reading.back')} closes the report")
+        self._set(cursor.dropped())
 
     def action_grow(self) -> None:
         """Grow the selection to the next larger unit."""
