@@ -87,23 +87,31 @@ class TextCommands:
     def action_grow(self) -> None:
         """Grow the selection to the next larger unit."""
         view = self._view
-        current = view.cursor.span
-        at = current.start if current else view.cursor.head
-        if (unit := larger(self._units(at), current, at)) is not None:
-            self._set(view.cursor.selecting(unit))
+        current, head = view.cursor.span, view.cursor.head
+        inside = current or Span(head, head + 1)
+        lean = (self._lean(unit, inside) for unit in self._units(inside.start))
+        found = (*lean, *view.spans_at(inside.start))
+        if (unit := larger(found, current, head)) is not None:
+            self._set(view.cursor.grown(unit))
         else:
             self._screen.tell("No larger unit of text here")
 
     def action_shrink(self) -> None:
-        """Shrink the selection to the next smaller unit, at its start."""
-        current = self._view.cursor.span
-        if current is None:
+        """Take the last growing back, or shrink to the next smaller unit at the start."""
+        view = self._view
+        current = view.cursor.span
+        if (before := view.cursor.shrunk()) is not None:
+            self._set(before)
+        elif current is None:
             key = self._screen.key_for("text.grow")
             self._screen.tell(f"Nothing is selected that could shrink; {key} selects and grows")
-        elif (unit := smaller(self._units(current.start), current)) is not None:
-            self._set(self._view.cursor.selecting(unit))
         else:
-            self._screen.tell("No smaller unit of text inside the selection")
+            lean = (trimmed(view.text, unit) for unit in self._units(current.start))
+            found = (*lean, *view.spans_at(current.start))
+            if (unit := smaller(found, current)) is not None:
+                self._set(view.cursor.selecting(unit))
+            else:
+                self._screen.tell("No smaller unit of text inside the selection")
 
     def _units(self, offset: int) -> Iterator[Span]:
         view = self._view
@@ -113,10 +121,12 @@ class TextCommands:
             sentence_at(view.text, offset),
             motion.paragraph_at(view.wrap, offset),
         )
-        for unit in units:
-            if unit is not None:
-                yield trimmed(view.text, unit)
-        yield from view.spans_at(offset)
+        return (unit for unit in units if unit is not None)
+
+    def _lean(self, unit: Span, inside: Span) -> Span:
+        """Return a unit without the blanks and punctuation around it, unless they are inside."""
+        lean = trimmed(self._view.text, unit)
+        return lean if lean.covers(inside) else unit
 
     def action_select_entity(self) -> None:
         """Select the entity at the cursor, or the tag, or the word."""
