@@ -216,7 +216,7 @@ _TEXT = (
     Command("text", "grow", "Grow", "Grow the selection to the next larger unit of text."),
     Command("text", "shrink", "Shrink", "Shrink the selection to the next smaller unit of text."),
     *(_object(unit) for unit in _UNITS),
-    Command("text", "select_entity", "Select entity", "Select the entity at the cursor."),
+    Command("text", "select_entity", "Select entity", "Select the entity, or the tag, here."),
     Command("text", "next_entity", "Next entity", "Go to the next entity.", "Entity"),
     Command("text", "previous_entity", "Previous entity", "Go to the previous entity."),
     Command("text", "next_tag", "Next tag", "Go to the next tag."),

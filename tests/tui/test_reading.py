@@ -335,6 +335,21 @@ async def test_enter_selects_the_entity(reading: Reading) -> None:
         assert session.reading.view.cursor.span == span
 
 
+async def test_where_there_is_no_entity_none_is_selected(reading: Reading) -> None:
+    async with reading() as session:
+        view = session.reading.view
+        put(session, "praised")
+        for key in ("enter", "s"):
+            await session.press(key, *("e" if key == "s" else ""))
+            assert session.status == "No entity here; Tab goes to the next"
+            assert view.cursor.anchor is None
+        await session.press("v", "w", "1", ",", "enter")
+        assert view.cursor.span.of(view.text) == "praised"
+        put(session, "Hizbullah Brigades")
+        await session.press("h", "enter")
+        assert session.status == "Entities are hidden; h shows them"
+
+
 async def test_escape_drops_the_selection_first_and_then_goes_back(
     reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -129,14 +129,16 @@ class TextCommands:
         return lean if lean.covers(inside) else unit
 
     def action_select_entity(self) -> None:
-        """Select the entity at the cursor, or the tag, or the word."""
+        """Select the entity at the cursor, or else the tag."""
         view = self._view
         head = view.cursor.head
-        span = next(iter(view.spans_at(head)), None) or motion.word_at(view.text, head)
-        if span is None:
-            self._screen.tell("Nothing to select here")
+        entities = (entity.span for entity in view.entities.at(head))
+        spans = (*entities, *(tag.span for tag in view.tags.at(head)))
+        if spans:
+            self._set(view.cursor.taking(spans[0]))
         else:
-            self._set(view.cursor.taking(span))
+            key = self._screen.key_for("text.next_entity")
+            self._screen.tell(self._unseen() or f"No entity here; {key} goes to the next")
 
     def action_next_entity(self) -> None:
         """Go to the next entity."""
@@ -160,10 +162,15 @@ class TextCommands:
         found = index.next_after(head) if step > 0 else index.previous_before(head)
         if found is not None:
             view.move_to(view.cursor.moved(found.span.start))
-        elif noun == "entity" and not view.recognised:
-            self._screen.tell("Entities are still being looked for")
-        elif noun == "entity" and not view.entities_shown:
-            key = self._screen.key_for("reading.toggle_entities")
-            self._screen.tell(f"Entities are hidden; {key} shows them")
         else:
-            self._screen.tell(f"No {noun} {'below' if step > 0 else 'above'}")
+            unseen = self._unseen() if noun == "entity" else ""
+            self._screen.tell(unseen or f"No {noun} {'below' if step > 0 else 'above'}")
+
+    def _unseen(self) -> str:
+        """Return why there may be entities that are not on the screen, if there may."""
+        if not self._view.recognised:
+            return "Entities are still being looked for"
+        if not self._view.entities_shown:
+            key = self._screen.key_for("reading.toggle_entities")
+            return f"Entities are hidden; {key} shows them"
+        return ""
