@@ -224,7 +224,9 @@ _TEXT = (
     Command("text", "next_suspect", "What may deceive", "Go to the next hidden or false letter."),
     Command("text", "cancel", "Cancel", "Drop the selection, or what was begun.", "Cancel"),
     *(_label(number) for number in range(1, LABEL_KEYS + 1)),
-    Command("text", "label_leader", "Label by letter", "Tag with the label of the next key."),
+    Command(
+        "text", "label_leader", "Label by letter", "Tag with the label of the next key.", "Letter"
+    ),
     Command("text", "label_again", "Same label again", "Tag with the label used last.", "", True),
     Command("text", "tag_motion", "Tag by motion", "Tag what the next motion or unit covers."),
     Command("text", "label_picker", "Label", "Pick a label from the list of all.", "Label"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 
 from keymaps.commands import MODES, OPERANDS, OPERATORS, SCOPES, command
-from keymaps.keys import CANCELLING, KeySequence, canonical, display, translated
+from keymaps.keys import CANCELLING, KeySequence, canonical, display, printable, translated
 from keymaps.kinds import Command
 from keymaps.loader import Keymap
 
@@ -17,6 +17,17 @@ _LONGEST_COUNT: Final = 3
 """Digits of a count; a longer one asks for nothing."""
 _TYPING: Final = frozenset(scope.name for scope in SCOPES if scope.typing)
 _SELECTING: Final = MODES[0].name
+
+EDITING: Final = frozenset(
+    (
+        *("left", "right", "home", "end", "backspace", "delete"),
+        *("shift+left", "shift+right", "shift+home", "shift+end"),
+        *("ctrl+left", "ctrl+right", "ctrl+shift+left", "ctrl+shift+right"),
+        *("ctrl+backspace", "alt+backspace", "super+backspace", "super+c", "ctrl+shift+a"),
+        *(f"ctrl+{letter}" for letter in "acdekuvwx"),
+    )
+)
+"""The keys with which one edits a field; a test holds them against Textual."""
 
 
 class Match(Struct, frozen=True):
@@ -169,9 +180,17 @@ def _table(keymap: Keymap, scopes: tuple[str, ...]) -> _Table:
     prefixes: set[KeySequence] = set()
     for scope in scopes:
         near, begun = frozenset(commands), frozenset(prefixes)
-        for one, sequence in keymap.bound(scope):
+        for one, sequence in _heard(keymap, scope, typing=not _TYPING.isdisjoint(scopes)):
             starts = [sequence[:length] for length in range(1, len(sequence))]
             if sequence not in begun and near.isdisjoint((*starts, sequence)):
                 commands.setdefault(sequence, one)
                 prefixes.update(starts)
     return _Table(commands, frozenset(prefixes))
+
+
+def _heard(keymap: Keymap, scope: str, *, typing: bool) -> Iterator[tuple[Command, KeySequence]]:
+    """Yield what a scope has keys for; where one types, the field has its keys before others."""
+    for one, sequence in keymap.bound(scope):
+        of_field = printable(sequence[0]) or (len(sequence) == 1 and sequence[0] in EDITING)
+        if not (typing and scope not in _TYPING and of_field):
+            yield one, sequence

@@ -104,7 +104,8 @@ class TextCommands:
             self._set(before)
         elif current is None:
             key = self._screen.key_for("text.grow")
-            self._screen.tell(f"Nothing is selected that could shrink; {key} selects and grows")
+            said = f"Nothing is selected that could shrink; {key} selects and grows"
+            self._screen.tell(said, whole=True)
         else:
             lean = (trimmed(view.text, unit) for unit in self._units(current.start))
             found = (*lean, *view.spans_at(current.start))
@@ -138,7 +139,8 @@ class TextCommands:
             self._set(view.cursor.taking(spans[0]))
         else:
             key = self._screen.key_for("text.next_entity")
-            self._screen.tell(self._unseen() or f"No entity here; {key} goes to the next")
+            said = self._unseen() or f"No entity here; {key} goes to the next"
+            self._screen.tell(said, whole=True)
 
     def action_next_entity(self) -> None:
         """Go to the next entity."""
@@ -164,7 +166,8 @@ class TextCommands:
             view.move_to(view.cursor.moved(found.span.start))
         else:
             unseen = self._unseen() if noun == "entity" else ""
-            self._screen.tell(unseen or f"No {noun} {'below' if step > 0 else 'above'}")
+            said = unseen or f"No {noun} {'below' if step > 0 else 'above'}"
+            self._screen.tell(said, whole=True)
 
     def _unseen(self) -> str:
         """Return why there may be entities that are not on the screen, if there may."""
