@@ -135,6 +135,16 @@ async def test_what_is_over_is_closed(
         assert session.reading.view.has_focus
 
 
+async def test_how_to_leave_is_named_where_any_key_is_taken(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, (40, 12)) as session:
+        await session.press("f2", "f3")
+        assert painted(session) == "Esc Esc Close"
+        await session.press("escape", "escape", "enter")
+        assert painted(session) == "Esc Cancel"
+
+
 async def test_a_field_keeps_the_keys_that_edit_it(running: Running, filled: Library) -> None:
     async with running(filled) as session:
         await session.press("i")
