@@ -161,6 +161,7 @@ _MOTIONS: Final = (
     ("word_left", "Word left", "to the start of the word, or the one before"),
     ("word_right", "Word right", "to the next word"),
     ("word_end", "End of word", "to the end of the word, or the next one"),
+    ("word_end_left", "End of word before", "to the end of the word before"),
     ("sentence_left", "Sentence left", "to the start of the sentence, or the one before"),
     ("sentence_right", "Sentence right", "to the next sentence"),
     ("paragraph_left", "Paragraph up", "to the start of the paragraph, or the one before"),
@@ -175,7 +176,7 @@ MOTIONS: Final = tuple(name for name, _, _ in _MOTIONS)
 """The names of the motions of the text cursor; each is a command of the scope `text`."""
 
 SELECTING: Final = tuple(
-    name for name in MOTIONS if not name.startswith(("sentence", "half")) and name != "word_end"
+    name for name in MOTIONS if not name.startswith(("sentence", "half", "word_end"))
 )
 """The motions that also exist as `select_<motion>`: those that terminals send with Shift."""
 

@@ -13,8 +13,8 @@ from keymaps.kinds import Command
 from keymaps.loader import Keymap
 
 _DIGITS: Final = frozenset("0123456789")
-_LONGEST_COUNT: Final = 3
-"""Digits of a count; a longer one asks for nothing."""
+MOST: Final = 999
+"""The greatest count; a greater one becomes it."""
 _TYPING: Final = frozenset(scope.name for scope in SCOPES if scope.typing)
 _SELECTING: Final = MODES[0].name
 
@@ -121,8 +121,10 @@ class Dispatcher:
             return self._found(found, typed)
         if not goes_on and begun in table.prefixes:
             self._begun = begun
-        elif self._counts(begun) and len(self._digits) < _LONGEST_COUNT:
-            self._digits += key
+        elif self._counts(begun):
+            before = typed[: len(typed) - len(self._digits) - 1]
+            self._digits = str(min(MOST, int(self._digits + key)))
+            typed = (*before, *self._digits)
         else:
             return NoMatch(typed)
         self.pending = typed
@@ -139,7 +141,7 @@ class Dispatcher:
         )
 
     def _found(self, found: Command, typed: KeySequence) -> Outcome:
-        count = self._times * int(self._digits or 1)
+        count = min(MOST, self._times * int(self._digits or 1))
         if self._operator is not None:
             operand = found.id in OPERANDS
             return Match(found, count, self._operator) if operand else NoMatch(typed)
