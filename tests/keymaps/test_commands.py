@@ -67,7 +67,8 @@ def test_nothing_that_changes_anything_is_repeated() -> None:
 
 
 def test_motions_that_shift_is_sent_with_have_a_selecting_twin() -> None:
-    alone = {"sentence_left", "sentence_right", "half_page_up", "half_page_down", "word_end"}
+    alone = {"sentence_left", "sentence_right", "half_page_up", "half_page_down"}
+    alone |= {"word_end", "word_end_left"}
     assert set(MOTIONS) - set(SELECTING) == alone
     assert not set(OBJECTS) & {f"select_{name}" for name in SELECTING}
     assert all(command(f"text.{name}") for name in MOTIONS)

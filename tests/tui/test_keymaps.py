@@ -57,6 +57,32 @@ async def test_vim_tags_by_objects_counts_and_the_operator(
         assert len(quotes(session)) == 2
 
 
+@pytest.mark.parametrize("name", ["vim", "default"])
+@pytest.mark.parametrize("end", [("escape",), ("@",), ("enter", "escape")])
+async def test_an_operator_without_a_label_leaves_all_as_it_was(
+    running: Running, filled: Library, name: str, end: tuple[str, ...]
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, name)
+        operator, entity = (("s",), ("a", "e")) if name == "vim" else (("s", "m"), ("s", "e"))
+        put(session, "zbullah Brigades")
+        before = session.reading.view.cursor
+        await session.press(*operator, *entity)
+        assert session.status.startswith("Label:")
+        await session.press(*end)
+        assert session.reading.view.cursor == before
+        put(session, "praised")
+        before = session.reading.view.cursor
+        await session.press(*operator, *entity)
+        assert session.status.startswith("No entity here; ")
+        assert session.reading.view.cursor == before
+        view = session.reading.view
+        view.move_to(view.cursor.moved(len(view.text)))
+        await session.press(*operator, "w")
+        assert session.status == "Nothing to tag there"
+        assert quotes(session) == []
+
+
 async def test_what_is_begun_is_shown_and_can_be_cancelled(
     running: Running, filled: Library
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -286,6 +287,45 @@ async def test_growing_and_shrinking_walk_the_units(reading: Reading) -> None:
         assert len(view.cursor.span) == sizes[2]
 
 
+@pytest.mark.parametrize("begun", [(), ("v",), ("v", "ctrl+e", "o"), ("s", "w")])
+async def test_shrinking_goes_back_the_way_that_growing_came(
+    reading: Reading, begun: tuple[str, ...]
+) -> None:
+    async with reading() as session:
+        view = session.reading.view
+        put(session, "gades in Deir")
+        await session.press(*begun)
+        states = [(view.cursor.head, view.cursor.anchor, view.cursor.marking)]
+        for _ in range(3):
+            await session.press("+")
+            states.append((view.cursor.head, view.cursor.anchor, view.cursor.marking))
+        assert len(set(states)) == 4
+        for state in reversed(states[:-1]):
+            await session.press("-")
+            assert (view.cursor.head, view.cursor.anchor, view.cursor.marking) == state
+        await session.press("+", "left", "v", "w", "-")
+        assert (view.cursor.head, view.cursor.anchor) != states[0][:2]
+
+
+@pytest.mark.parametrize(
+    ("place", "begun", "grown"),
+    [
+        (". He praised", (), "BAGHDAD, .* Deir Al-Zour."),
+        ("Deir Al-Zour. He", ("v", "w", "w"), "BAGHDAD, .* Deir Al-Zour. He praised the drones"),
+        (".\n\nNothing", (), "He praised the drones."),
+        ("drones.\n\nNothing", ("v", "right", *["shift+right"] * 6), "He praised the drones."),
+    ],
+)
+async def test_growing_at_a_full_stop_takes_its_sentence(
+    reading: Reading, place: str, begun: tuple[str, ...], grown: str
+) -> None:
+    async with reading() as session:
+        view = session.reading.view
+        put(session, place)
+        await session.press(*begun, "+")
+        assert re.fullmatch(grown, view.cursor.span.of(view.text), re.DOTALL)
+
+
 async def test_enter_selects_the_entity(reading: Reading) -> None:
     async with reading() as session:
         span = put(session, "Hizbullah Brigades")
@@ -293,6 +333,21 @@ async def test_enter_selects_the_entity(reading: Reading) -> None:
         assert session.reading.view.cursor.span == span
         await session.press("escape", "z")
         assert session.reading.view.cursor.span == span
+
+
+async def test_where_there_is_no_entity_none_is_selected(reading: Reading) -> None:
+    async with reading() as session:
+        view = session.reading.view
+        put(session, "praised")
+        for key in ("enter", "s"):
+            await session.press(key, *("e" if key == "s" else ""))
+            assert session.status == "No entity here; Tab goes to the next"
+            assert view.cursor.anchor is None
+        await session.press("v", "w", "1", ",", "enter")
+        assert view.cursor.span.of(view.text) == "praised"
+        put(session, "Hizbullah Brigades")
+        await session.press("h", "enter")
+        assert session.status == "Entities are hidden; h shows them"
 
 
 @pytest.mark.parametrize("begun", [("v", "w"), ("v",), ("/",), ("s",), ("tab", "space"), ("f6",)])
@@ -353,6 +408,8 @@ async def test_growing_and_shrinking_say_where_they_end(reading: Reading) -> Non
         assert session.status == "No larger unit of text here"
         for _ in range(9):
             await session.press("-")
+        assert session.status == "Nothing is selected that could shrink; + selects and grows"
+        await session.press("s", "w", "-")
         assert session.status == "No smaller unit of text inside the selection"
 
 

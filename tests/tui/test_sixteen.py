@@ -47,8 +47,8 @@ def test_every_colour_is_sent_by_its_number() -> None:
 
 @pytest.mark.parametrize("depth", ON)
 def test_no_two_labels_look_alike(depth: Depth) -> None:
-    pairs = {fill: pair(fill, depth) for fill in FILLS}
-    for one, other in combinations(FILLS, 2):
+    pairs = {label.colour: pair(label.colour, depth) for label in labels.load()}
+    for one, other in combinations(pairs, 2):
         assert pairs[one] != pairs[other], (one, other)
     assert len({one.fill for one in pairs.values()}) >= (10 if depth is Depth.SIXTEEN else 7)
 

@@ -51,7 +51,7 @@ class EdgeCommands:
             self._begin(tag)
         else:
             key = self._screen.key_for("text.next_tag")
-            self._screen.tell(f"No tag here; {key} goes to the next")
+            self._screen.tell(f"No tag here; {key} goes to the next", whole=True)
 
     def _begin(self, tag: Tag) -> None:
         view = self._view

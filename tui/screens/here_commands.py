@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from store.model import Entity, Span, Tag
 from tui.reader import under
 from tui.screens import reasons, status
-from tui.screens.dialogs import Picker
+from tui.screens.listing import Listing
 from tui.widgets.bars import StatusLine
 from tui.widgets.reader_view import ReaderView
 
@@ -110,7 +110,7 @@ class HereCommands:
             return
         rows = reasons.tag_rows(item) if isinstance(item, Tag) else self._rows(item)
         quote = " ".join(item.span.of(self._view.text).split())
-        self._screen.app.push_screen(Picker(f"Why: {quote}", rows))
+        self._screen.app.push_screen(Listing(f"Why: {quote}", rows))
 
     def _rows(self, entity: Entity) -> Sequence[reasons.Line]:
         by = self._screen.recogniser

@@ -20,9 +20,9 @@ from store.scheme import Scheme
 from tui.cells import counted, cut, fit
 from tui.messages import Failed, LabelsChanged
 from tui.screens import hints, scheme_files
-from tui.screens.dialogs import Dialog, Picker
+from tui.screens.dialogs import Dialog
 from tui.screens.edit_label import EditLabel
-from tui.screens.label_picker import choices
+from tui.screens.label_picker import AnyLabel, indent
 from tui.styles import UNKNOWN_FILL
 from tui.widgets.bars import TitleBar
 from tui.widgets.rows import Cells, RowList
@@ -99,13 +99,13 @@ class LabelsScreen(Dialog[None]):
 
     def _draw(self, label: Label, width: int) -> Cells:
         keys = f" {fit(label.digit, 1)} {fit(label.key, 1)} "
-        indent = "  " * min(scheme.depth(self.labels, label), NAME // 4)
+        before = indent(self.labels, label)
         count = "" if self.counts is None else str(self.counts.get(label.name, 0))
         rest = max(0, width - len(keys) - NAME - COUNT - 2)
         return (
             (keys, "key"),
-            (indent, ""),
-            (fit(f" {label.name}", NAME - len(indent)), label.colour or UNKNOWN_FILL),
+            (before, ""),
+            (fit(f" {label.name}", NAME - len(before)), label.colour or UNKNOWN_FILL),
             (" " + fit(count, COUNT, "right") + " ", ""),
             (cut(label.description, rest), "muted"),
         )
@@ -183,7 +183,7 @@ class LabelsScreen(Dialog[None]):
         others = [one for one in self.labels if one is not label]
         tags = (self.counts or {}).get(label.name, 0)
         title = f"Merge {label.name} ({counted(tags, 'tag')}) into"
-        self.app.push_screen(Picker(title, choices(others)), save)
+        self.app.push_screen(AnyLabel(title, others), save)
 
     def action_remove(self) -> None:
         """Remove the label of the row, if no tag bears it."""

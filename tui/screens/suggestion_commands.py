@@ -115,7 +115,8 @@ class SuggestionCommands:
         found = next((one for one in at if one in left), next(iter(at), None))
         if found is None:
             key = self._screen.key_for("text.next_suggestion")
-            self._screen.tell(f"No entity here; {key} goes to the next suggestion")
+            said = f"No entity here; {key} goes to the next suggestion"
+            self._screen.tell(said, whole=True)
         return found
 
     def action_accept_entity(self) -> None:

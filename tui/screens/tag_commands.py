@@ -11,8 +11,9 @@ from store.model import Entity, Label, Span, Tag
 from store.reviewing import Reviewing
 from tui.reader.selection import trimmed
 from tui.screens import tag_history
-from tui.screens.dialogs import Ask, Picker
+from tui.screens.dialogs import Ask
 from tui.screens.label_prompt import LabelPrompt
+from tui.screens.listing import Listing
 from tui.screens.steps import redone, undone
 from tui.screens.telling import Told
 from tui.widgets.reader_view import ReaderView
@@ -158,7 +159,7 @@ class TagCommands:
             self._screen.tell(error.message, error=True)
             return
         title = f"History of {tag.label}: {quoted(tag)}"
-        self._screen.app.push_screen(Picker(title, tag_history.choices(edits, tag.id)))
+        self._screen.app.push_screen(Listing(title, tag_history.choices(edits, tag.id)))
 
     def action_undo(self) -> None:
         """Take the last edit back."""
@@ -171,9 +172,8 @@ class TagCommands:
     def _tag(self) -> Tag | None:
         tag = self._screen.current_tag()
         if tag is None:
-            self._screen.tell(
-                f"No tag here; {self._screen.key_for('text.next_tag')} goes to the next"
-            )
+            key = self._screen.key_for("text.next_tag")
+            self._screen.tell(f"No tag here; {key} goes to the next", whole=True)
         return tag
 
 
