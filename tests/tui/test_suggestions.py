@@ -73,6 +73,25 @@ async def test_a_key_decides_and_goes_on_and_undo_returns(
         assert library.reviews(id_) == []
 
 
+async def test_what_is_tagged_by_hand_alters_no_suggestion_when_the_report_is_opened_again(
+    reading: Running, library: Library, id_: ReportId
+) -> None:
+    async with reading() as session:
+        before = [*session.reading.view.entities]
+        for name in ("Abbas", "Abbas met the IRGC"):
+            at = TEXT.index(name)
+            view = session.reading.view
+            view.move_to(view.cursor.selecting(Span(at, at + len(name))))
+            await session.press("1")
+        progress = str(session.reading.does.suggestions.state)
+        assert len(library.tags(id_)) == 2
+        session.reading.open(0)
+        await session.until(lambda: session.reading.report is not None)
+        await session.settle()
+        assert [*session.reading.view.entities] == before
+        assert str(session.reading.does.suggestions.state) == progress
+
+
 async def test_the_next_suggestion_is_one_that_is_open_and_goes_round(reading: Running) -> None:
     async with reading() as session:
         await session.press("a")
