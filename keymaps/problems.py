@@ -9,7 +9,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from keymaps.commands import COMMANDS, MODES, SCOPES, commands_of
-from keymaps.keys import UnknownKey, display, nearest, parse, same_as
+from keymaps.keys import UnknownKey, capitals, display, nearest, parse, same_as
 from keymaps.langmap import LangmapError, layouts
 
 TABLES: Final = tuple(scope.name for scope in (*SCOPES, *MODES))
@@ -153,6 +153,8 @@ def _remarks_on(spellings: Sequence[str]) -> Iterator[str]:
     for spelling in spellings:
         for written, arrives in same_as(spelling):
             yield f"terminals send {written} as {arrives}; write {arrives}"
+        for written, read, shifted in capitals(spelling):
+            yield f"{written} is read as {read}, without Shift; write that, or {shifted}"
     bound = [*map(parse, spellings)]
     for sequence in dict.fromkeys(bound):
         if (times := bound.count(sequence)) > 1:
