@@ -12,6 +12,7 @@ from tui.reader.selection import trimmed
 from tui.reader.sentences import sentence_at
 from tui.reader.spans import SpanIndex
 from tui.screens.base import CommandScreen
+from tui.screens.status import LOOKING
 from tui.widgets.reader_view import ReaderView
 
 SELECT = "select_"
@@ -151,7 +152,7 @@ class TextCommands:
         if found is not None:
             view.move_to(view.cursor.moved(found.span.start))
         elif noun == "entity" and not view.recognised:
-            self._screen.tell("Entities are still being looked for")
+            self._screen.tell(LOOKING)
         elif noun == "entity" and not view.entities_shown:
             key = self._screen.key_for("reading.toggle_entities")
             self._screen.tell(f"Entities are hidden; {key} shows them")
