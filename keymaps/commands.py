@@ -72,11 +72,22 @@ SHADOWS: Final = frozenset(
         ("dialog.previous", "app.palette"),
         ("ticks.accept", "list.choose"),
         ("labels.edit", "list.choose"),
+        ("selecting.cancel", "reading.back"),
+        ("selecting.select_word", "text.accept_entity"),
+        ("selecting.select_sentence", "text.accept_entity"),
+        ("selecting.select_paragraph", "text.accept_entity"),
+        ("selecting.select_line", "text.accept_entity"),
+        ("selecting.select_entity", "text.accept_entity"),
+        ("selected.copy", "text.accept_as"),
+        ("selected.label_10", "text.row_start"),
+        ("moving.move_edges", "text.select_entity"),
+        ("moving.move_edges", "selecting.select_entity"),
     }
 )
 """Pairs of which the first may take the other's key: Escape undoes one step before it goes back,
-in a dialog the emacs keys move between rows, and Enter does what a list to tick, or one of labels,
-is about."""
+in a dialog the emacs keys move between rows, Enter does what a list to tick, or one of labels, is
+about, and saves an edge that is moved; what is selected takes no verdict on a suggestion, and in
+vim, where `a w` is a word then and 0 a label, no motion to the start of the line."""
 
 _APP = (
     Command("app", "help", "Help", "Show the keys that work here.", "Help"),

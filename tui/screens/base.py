@@ -191,6 +191,11 @@ class CommandScreen(Screen[ScreenResultType]):
         if self._status_line is not None:
             self._status_line.tell(message, error=error, whole=whole)
 
+    def untell(self, message: str) -> None:
+        """Take a message back, if it is the one that is shown."""
+        if self._status_line and self._status_line.message == message:
+            self.tell("")
+
     def submit(self, change: Change, report: ReportId | None = None) -> None:
         """Have a change made, off the thread that paints; say so if it takes long."""
         self.spantag.saver.submit(self, change, report)
@@ -205,7 +210,8 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def report_back(self, said: str) -> None:
         """Show what was done, if there is something to say."""
-        if said or (self._status_line and self._status_line.message == STILL):
+        self.untell(STILL)
+        if said:
             self.tell(said)
 
     def on_save_delayed(self, event: SaveDelayed) -> None:

@@ -75,7 +75,7 @@ class HereCommands:
         """Take the next of the tags and entities under the cursor."""
         item = under.following(self.items, self._chosen)
         if item is None:
-            self._screen.tell("No tag and no entity here")
+            self._screen.does.suggestions.tell_none("No tag and no entity here")
         else:
             self.choose(item)
 
@@ -106,7 +106,7 @@ class HereCommands:
         """Show what found the entity at the cursor, its canonical name, and what was decided."""
         item = self.current
         if item is None:
-            self._screen.tell("No tag and no entity here")
+            self._screen.does.suggestions.tell_none("No tag and no entity here")
             return
         rows = reasons.tag_rows(item) if isinstance(item, Tag) else self._rows(item)
         quote = " ".join(item.span.of(self._view.text).split())

@@ -12,6 +12,7 @@ from tui.reader.selection import trimmed
 from tui.reader.sentences import sentence_at
 from tui.reader.spans import SpanIndex
 from tui.screens.base import CommandScreen
+from tui.screens.status import LOOKING
 from tui.widgets.reader_view import ReaderView
 
 SELECT = "select_"
@@ -175,7 +176,7 @@ class TextCommands:
     def _unseen(self) -> str:
         """Return why there may be entities that are not on the screen, if there may."""
         if not self._view.recognised:
-            return "Entities are still being looked for"
+            return LOOKING
         if not self._view.entities_shown:
             key = self._screen.key_for("reading.toggle_entities")
             return f"Entities are hidden; {key} shows them"
