@@ -82,8 +82,8 @@ class Library:
         content = self._database.content()
         if content != self._scheme[0]:  # every edit asks, and a scheme hardly ever changes
             with self._database.reading() as tables:
-                rows = tables.rows("labels")
-            self._scheme = content, scheme.nested(tuple(map(label_of, rows)))
+                found = tuple(map(label_of, tables.rows("labels")))
+            self._scheme = content, scheme.nested(found)
         return self._scheme[1]
 
     def change_labels(self, change: Callable[[scheme.Scheme], scheme.Scheme]) -> None:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from store.edit_rows import review_of
 from store.fields import TagFields
 from store.lines import Row
 from store.migrating import SCHEMA
 from store.model import Tag
-from store.reviews import Review
+
+if TYPE_CHECKING:
+    from store.reviews import Review
 
 Unread = dict[str, dict[str, msgspec.Raw]]
 """A table of which nothing is wanted but that it is one: rows that are objects."""
@@ -100,4 +101,7 @@ def decided(content: bytes) -> tuple[list[Tag], list[Review]] | None:
     """
     if not (file := _fast(_decided, content)):
         return None
+    # Imported late: an export, which decides nothing, would have to wait for the history of edits.
+    from store.edit_rows import review_of
+
     return [one.tag() for one in file.tags.values()], list(map(review_of, file.reviews.values()))

@@ -9,9 +9,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from tui.display import visible
+
+AT_ONCE = 100
+"""Rows of an export that are written in one piece."""
 
 
 def line(text: str) -> None:
@@ -26,9 +30,13 @@ def text(content: str) -> None:
 
 def chunks(lines: Iterable[str]) -> None:
     """Print an export as it is, or made visible on a terminal, where LF ends its rows."""
-    on_terminal = sys.stdout.isatty()
-    for chunk in lines:
-        text(chunk.removesuffix("\r\n") + "\n" if on_terminal else chunk)
+    if sys.stdout.isatty():
+        for chunk in lines:
+            text(chunk.removesuffix("\r\n") + "\n")
+        return
+    given = iter(lines)
+    while together := list(islice(given, AT_ONCE)):
+        _write("".join(together))
 
 
 def styled(content: str) -> None:
