@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from keymaps.commands import MODES, OPERANDS, OPERATORS, SCOPES, command
+from keymaps.commands import MODES, OBJECTS, OPERANDS, OPERATORS, SCOPES, command
 from keymaps.keys import CANCELLING, KeySequence, canonical, display, printable, translated
 from keymaps.kinds import Command
 from keymaps.loader import Keymap
@@ -115,8 +115,7 @@ class Dispatcher:
 
     def _step(self, key: str, typed: KeySequence) -> Outcome:
         begun = (*self._begun, key)
-        scopes = (_SELECTING, *self._chain) if self._operator else self._chain
-        table = self._table(scopes)
+        table = self._table(self._scopes())
         goes_on = bool(self._digits) and self._counts(begun)
         if not goes_on and (found := table.commands.get(begun)) is not None:
             return self._found(found, typed)
@@ -130,6 +129,9 @@ class Dispatcher:
             return NoMatch(typed)
         self.pending = typed
         return Pending(typed)
+
+    def _scopes(self) -> tuple[str, ...]:
+        return (_SELECTING, *self._chain) if self._operator else self._chain
 
     def _counts(self, begun: KeySequence) -> bool:
         """Tell whether a key is the next digit of a count."""
@@ -151,6 +153,25 @@ class Dispatcher:
         self._operator, self._times = found, count
         self._begun, self._digits, self.pending = (), "", typed
         return Pending(typed)
+
+    def goes_on(self) -> dict[Command, list[KeySequence]]:
+        """Return what the keys that were begun can still ask for, and what has to follow them.
+
+        What one asks for most comes first: what has a word for the footer, and after an operator
+        units. After a count alone anything can follow, and nothing is returned.
+        """
+        if not (self._begun or self._operator):
+            return {}
+        length = len(self._begun)
+        units = [f"text.{name}" for name in OBJECTS] if self._operator else ()
+        found: dict[Command, list[KeySequence]] = {}
+        for sequence, one in self._table(self._scopes()).commands.items():
+            fits = self._operator is None or one.id in OPERANDS
+            if fits and sequence[:length] == self._begun:
+                found.setdefault(one, []).append(sequence[length:])
+        return dict(
+            sorted(found.items(), key=lambda pair: not (pair[0].footer or pair[0].id in units))
+        )
 
     def keys_for(
         self, command_id: str, chain: Sequence[str] = (), *, ascii_only: bool = False

@@ -59,7 +59,7 @@ class Suggestions:
         return len(self.all) - len(self.open)
 
     def __str__(self) -> str:
-        return f"{self.reviewed} of {len(self.all)}"
+        return f"{self.reviewed:,} of {len(self.all):,}"
 
 
 def suggestions(

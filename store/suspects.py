@@ -126,4 +126,4 @@ def counted(suspects: Iterable[Suspect]) -> Counter[Kind]:
 def in_words(counts: Counter[Kind]) -> str:
     """Return the counts as people read them: `2 direction controls, 1 look-alike word`."""
     found = ((kind, counts[kind]) for kind in Kind if counts[kind])
-    return ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in found)
+    return ", ".join(f"{count:,} {kind}{'' if count == 1 else 's'}" for kind, count in found)

@@ -258,6 +258,22 @@ def test_an_operator_takes_what_covers_text(keys: str, expected: tuple[str, int,
     assert vim(*keys) == expected
 
 
+def test_what_was_begun_tells_how_it_goes_on() -> None:
+    dispatcher = Dispatcher(load("vim"))
+    assert dispatcher.goes_on() == {}
+    dispatcher.feed("3", TEXT_CHAIN)
+    assert dispatcher.goes_on() == {}
+    dispatcher.feed("s", TEXT_CHAIN)
+    assert {one.id for one in dispatcher.goes_on()} == {
+        id_ for id_ in OPERANDS if dispatcher.keys_for(id_, SELECTING_CHAIN)
+    }
+    dispatcher.feed("g", TEXT_CHAIN)
+    found = {one.id: keys for one, keys in dispatcher.goes_on().items()}
+    assert found == {"text.text_start": [("g",)], "text.word_end_left": [("e",)]}
+    dispatcher.feed("g", TEXT_CHAIN)
+    assert dispatcher.goes_on() == {}
+
+
 def test_of_a_count_that_is_too_great_what_becomes_of_it_is_shown() -> None:
     dispatcher = Dispatcher(load("vim"))
     for key in "s1234":

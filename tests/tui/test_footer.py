@@ -119,6 +119,34 @@ async def test_while_a_label_is_asked_for_its_keys_are_named(
         assert painted(session) == usual
 
 
+@pytest.mark.parametrize(
+    ("name", "keys", "shown"),
+    [
+        ("default", "s", ["w Word", "s Sentence", "p Paragraph", "l Line", "e Entity"]),
+        ("default", "sm", ["s w Word", "s s Sentence", "s p Paragraph", "s l Line"]),
+        ("vim", "s", ["i w Word", "i s Sentence", "i p Paragraph"]),
+        ("vim", "2si", ["w Word", "s Sentence", "p Paragraph", "l Line", "e Entity"]),
+        ("vim", "]", ["e Entity", "o Review"]),
+    ],
+)
+async def test_what_can_follow_the_keys_begun_is_named(
+    running: Running, filled: Library, name: str, keys: str, shown: list[str]
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, name)
+        await session.press("right")
+        usual = painted(session)
+        await session.press(*keys)
+        named = painted(session).split("  ")
+        assert named[: len(shown)] == shown
+        assert named[-1] == "Esc Cancel"
+        await session.press("escape")
+        assert painted(session) == usual
+        if name == "vim":
+            await session.press("2")
+            assert painted(session) == usual
+
+
 async def test_what_is_over_is_closed(
     running: Running, filled: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.geometry import Region
 
 from keymaps import COMMANDS, Dispatcher, available, load
+from store.importing.outcome import Kind
 from store.library import Library
-from store.model import Span
+from store.model import Entity, Span
+from store.reviews import Suggestions
 from tui.cells import wrapped
+from tui.screens import status
 from tui.screens.commands import by_keys, by_title, fitting
+from tui.screens.importing import progress, summary
 from tui.screens.telling_picker import TellingPicker
+from tui.widgets import report_table
 from tui.widgets.bars import StatusLine
 from tui.widgets.kept import Kept
 
@@ -132,3 +139,16 @@ async def test_the_description_of_a_label_is_told_whole(running: Running, filled
         assert session.status == found[1]
         await session.press(*"no such label")
         assert session.status == ""
+
+
+def test_numbers_are_written_alike_wherever_they_stand(filled: Library) -> None:
+    line = filled.summaries()[0]
+    tags = next(column for column in report_table.COLUMNS if column.name == "tags")
+    shown = [tags.text(replace(line, tags=count)) for count in (0, 987, 1600, 53_600)]
+    assert shown == ["", "987", "1,600", "54k"]
+    found = tuple(Entity(Span(at, at + 1), "Person", "rule") for at in range(8_000))
+    assert str(Suggestions(found, found[1_600:], frozenset())) == "1,600 of 8,000"
+    assert status.mode(1_600, marking=True) == "MARK 1,600"
+    assert status.counts(1_600, 0, 1, 2) == "1,600 tags  50 %"
+    assert progress(1_600, 8_000).endswith(" 1,600 of 8,000")
+    assert summary(Counter({Kind.IMPORTED: 1_600})) == "1,600 imported"

@@ -10,7 +10,16 @@ from textual import events, on
 from textual.screen import Screen, ScreenResultType
 from textual.worker import Worker, WorkerState
 
-from keymaps import REPEATING, Command, Dispatcher, Match, Pending, command
+from keymaps import (
+    REPEATING,
+    Command,
+    Dispatcher,
+    KeySequence,
+    Match,
+    Pending,
+    command,
+    display,
+)
 from store.model import ReportId
 from tui.footer import Hint
 from tui.messages import SaveDelayed
@@ -86,6 +95,9 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def footer(self) -> Sequence[Hint]:
         """Return what one can press now, the likeliest first."""
+        if following := self.dispatcher.goes_on():
+            more = [_more(one, sequences) for one, sequences in following.items()]
+            return [*more, Hint((display(("escape",)),), "Cancel", always=True)]
         chain, words = self.chain(), self.words()
         found = ((command(id_), self.dispatcher.keys_for(id_, chain)) for id_ in self.hints())
         return [
@@ -120,8 +132,10 @@ class CommandScreen(Screen[ScreenResultType]):
 
     async def on_key(self, event: events.Key) -> None:
         """Carry out the command of a key, or keep the beginning of a sequence."""
-        careful = self.spantag.type_ahead.careful
+        careful, begun = self.spantag.type_ahead.careful, self.dispatcher.pending
         outcome = self.dispatcher.feed(event.key, self.chain(), careful=careful)
+        if self.dispatcher.pending != begun:
+            self.refresh_hints()
         if isinstance(outcome, Match):
             event.stop()
             event.prevent_default()
@@ -228,3 +242,9 @@ class CommandScreen(Screen[ScreenResultType]):
             self._key_bar = next(iter(self.query(KeyBar)), None)
         if self._key_bar is not None:
             self._key_bar.show(self.footer())
+
+
+def _more(one: Command, sequences: Sequence[KeySequence]) -> Hint:
+    """Return how keys that go on with a sequence are named."""
+    said = one.title.removeprefix("Select ")
+    return Hint([*map(display, sequences)], one.footer or said[0].upper() + said[1:])

@@ -65,7 +65,7 @@ class FindCommands:
             match = next(occurrences(view.text, self.phrase, found[index]))
         onward = match.end if direction > 0 else match.start
         view.move_to(cursor.moved(onward) if cursor.marking else cursor.selecting(match))
-        self._screen.tell(f"Match {index + 1} of {len(found)}: {self.phrase}")
+        self._screen.tell(f"Match {index + 1:,} of {len(found):,}: {self.phrase}")
 
     def _places(self) -> Sequence[int]:
         text, phrase, found = self._found

@@ -175,13 +175,13 @@ def draw_outcome(outcome: Outcome, width: int) -> Cells:
 def progress(done: int, total: int) -> str:
     """Return a progress bar with its figures."""
     filled = BAR * done // max(total, done, 1)
-    return f"{'█' * filled}{'░' * (BAR - filled)} {done} of {max(total, done)}"
+    return f"{'█' * filled}{'░' * (BAR - filled)} {done:,} of {max(total, done):,}"
 
 
 def summary(counts: Counter[Kind]) -> str:
     """Return what became of all files, in words."""
-    parts = [f"{counts[Kind.IMPORTED]} imported"]
+    parts = [f"{counts[Kind.IMPORTED]:,} imported"]
     if counts[Kind.DUPLICATE]:
         parts.append(counted(counts[Kind.DUPLICATE], "duplicate"))
-    parts += [f"{counts[kind]} {kind}" for kind in (Kind.SKIPPED, Kind.FAILED) if counts[kind]]
+    parts += [f"{counts[kind]:,} {kind}" for kind in (Kind.SKIPPED, Kind.FAILED) if counts[kind]]
     return ", ".join(parts)

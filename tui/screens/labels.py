@@ -100,7 +100,7 @@ class LabelsScreen(Dialog[None]):
     def _draw(self, label: Label, width: int) -> Cells:
         keys = f" {fit(label.digit, 1)} {fit(label.key, 1)} "
         before = indent(self.labels, label)
-        count = "" if self.counts is None else str(self.counts.get(label.name, 0))
+        count = "" if self.counts is None else f"{self.counts.get(label.name, 0):,}"
         rest = max(0, width - len(keys) - NAME - COUNT - 2)
         return (
             (keys, "key"),

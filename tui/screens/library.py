@@ -130,7 +130,7 @@ class LibraryScreen(CommandScreen[None]):
 
     def _show_bars(self, shown: int, query: str) -> None:
         total = counted(len(self._lines), "report")
-        count = f"{shown} of {total}" if query else total
+        count = f"{shown:,} of {total}" if query else total
         self.query_one("#title", TitleBar).show(f"spantag  {self.library.folder}", count)
         width = self.rows.size.width or self.size.width - self.rows.gutter.width
         header = report_table.header(width, self._order) if self._lines else ""

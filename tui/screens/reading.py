@@ -126,7 +126,7 @@ class ReadingScreen(ReadingModes, Kept):
             self.does.report.begin(report)
 
     def _show_title(self, *parts: str) -> None:
-        place = f"{self.index + 1} of {len(self.reports)}"
+        place = f"{self.index + 1:,} of {len(self.reports):,}"
         shown = "  ·  ".join(part for part in parts if part)
         self.query_one("#title", TitleBar).show(shown, place)
 

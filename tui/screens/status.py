@@ -24,10 +24,10 @@ def place(line: int, column: int) -> str:
 def mode(selected: int, *, marking: bool, moving: bool = False) -> str:
     """Return the mode, if it is not the usual one, and how many code points are selected."""
     if moving:
-        return f"EDGES {selected}"
+        return f"EDGES {selected:,}"
     if marking:
-        return f"MARK {selected}"
-    return f"SELECTED {selected}" if selected else ""
+        return f"MARK {selected:,}"
+    return f"SELECTED {selected:,}" if selected else ""
 
 
 def pending(keys: KeySequence) -> str:

@@ -47,7 +47,7 @@ def step(done: Stepped, word: str, nothing: str) -> Told:
     if edit is None or edit.group or done.left:
         said += f" in {counted(done.reports, 'report')}"
     if done.left:
-        said += f", not in {done.left}: {done.problem}"
+        said += f", not in {done.left:,}: {done.problem}"
     if edit is None:
         return Told(said)
     starts = [change.tag.span.start for change in edit.changes]

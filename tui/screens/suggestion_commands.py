@@ -106,7 +106,7 @@ class SuggestionCommands:
         if not self._complete:
             return LOOKING
         total = len(self.state.all)
-        return f"All {total} are reviewed" if total else "There are no suggestions in this report"
+        return f"All {total:,} are reviewed" if total else "There are no suggestions in this report"
 
     def _now(self, entity: Entity) -> str:
         return f"Now: {entity.label}? {shortened(entity.span.of(self._view.text))}"
@@ -164,7 +164,7 @@ class SuggestionCommands:
         """Accept all open suggestions of the same words or canonical name, after a look."""
 
         def accept(tagging: Reviewing, chosen: Sequence[Entity]) -> str:
-            return f"Tagged {len(tagging.accept(chosen))}"
+            return f"Tagged {len(tagging.accept(chosen)):,}"
 
         self._after_a_look("Accept", accept)
 
@@ -173,7 +173,7 @@ class SuggestionCommands:
 
         def reject(tagging: Reviewing, chosen: Sequence[Entity]) -> str:
             tagging.reject(chosen)
-            return f"Rejected {len(chosen)}"
+            return f"Rejected {len(chosen):,}"
 
         self._after_a_look("Reject", reject)
 
@@ -213,5 +213,5 @@ class SuggestionCommands:
     def _left(self, count: int) -> str:
         """Return what to say where nothing is open below."""
         if count:
-            return f"{count} open above: {self._screen.key_for('text.next_suggestion')}"
+            return f"{count:,} open above: {self._screen.key_for('text.next_suggestion')}"
         return self._nothing_open() if not self._complete else "All reviewed"

@@ -68,7 +68,7 @@ class SuspectCommands:
         index = next(ahead, 0)
         suspect = self._found[index]
         view.move_to(view.cursor.selecting(suspect.span))
-        self._screen.tell(f"{index + 1} of {len(self._found)}: {described(suspect, view.text)}")
+        self._screen.tell(f"{index + 1:,} of {len(self._found):,}: {described(suspect, view.text)}")
 
 
 def described(suspect: Suspect, text: str) -> str:

@@ -130,9 +130,9 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
         return "Nothing to tick here."
 
     def _show_title(self) -> None:
-        ticked = f"{len(self.chosen)} of {len(self.items)} ticked"
+        ticked = f"{len(self.chosen):,} of {len(self.items):,} ticked"
         if len(self.rows.items) < len(self.items):
-            ticked += f", {len(self.rows.items)} shown"
+            ticked += f", {len(self.rows.items):,} shown"
         self.query_one("#title", TitleBar).show(self.title_words, ticked)
 
     def _draw(self, number: int, width: int) -> Cells:

@@ -33,6 +33,11 @@ class Column(Struct, frozen=True):
     key: Callable[[Summary], Any]
 
 
+def _count(tags: int) -> str:
+    """Return a number of tags as five cells hold it; nothing for none."""
+    return (f"{tags:,}" if tags < 10_000 else size(tags)) if tags else ""
+
+
 COLUMNS: Sequence[Column] = (
     Column(
         "status", "", 2, "left", lambda s: MARKS[s.status], lambda s: list(Status).index(s.status)
@@ -42,7 +47,7 @@ COLUMNS: Sequence[Column] = (
         "published", "Published", 10, "left", lambda s: day(s.published), lambda s: day(s.published)
     ),
     Column("source", "Source", 14, "left", lambda s: s.source, lambda s: fold(s.source)),
-    Column("tags", "Tags", 5, "right", lambda s: str(s.tags or ""), lambda s: s.tags),
+    Column("tags", "Tags", 5, "right", lambda s: _count(s.tags), lambda s: s.tags),
     Column("length", "Length", 7, "right", lambda s: size(s.length), lambda s: s.length),
 )
 
