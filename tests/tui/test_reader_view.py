@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
 from store.library import Library
 from store.model import Report, Span
 from tests.tui.conftest import Opened, Session
+from tui.reader.layout import Layout, Row
 from tui.widgets.kept import Kept
+from tui.widgets.reader_rows import row_segments
 
 Running = Callable[..., Opened]
 TEXT = "".join(
@@ -19,6 +23,8 @@ TEXT = "".join(
     for number in range(60)
 )
 MOVES = ["down", "right", "pagedown", "up", "pageup", "end", "ctrl+end", "left", "ctrl+home", "tab"]
+AWAITED = {"down", "1", "h", "ctrl+t"}
+"""Keys after which lines are drawn ahead."""
 CHANGES = ["shift+down", "shift+right", "1", "l", "h", "shift+down", "2", "ctrl+t", "u", "h"]
 
 
@@ -53,6 +59,7 @@ async def test_lines_that_are_kept_are_those_that_would_be_drawn(
         await check(session)
         for key in [*MOVES, *CHANGES, *MOVES[:3]]:
             await session.press(key)
+            await session.pilot.pause(0.1 if key in AWAITED else 0)
             await check(session)
         await session.pilot.resize_terminal(size[0] - 5, size[1] + 3)
         await session.settle()
@@ -83,3 +90,31 @@ async def test_moves_of_one_key_are_announced_once(
             view.move_to(view.cursor.moved(head))
         await session.settle()
         assert told == [27]
+
+
+async def test_the_next_page_is_drawn_before_it_is_asked_for(
+    running: Running,
+    library: Library,
+    report_of: Callable[..., Report],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    report = report_of(TEXT)
+    library.add(report)
+    drawn = list[int]()
+
+    def counting(layout: Layout, row: Row, items: Any, looks: Any) -> Iterator[tuple[str, Style]]:
+        drawn.append(row.start)
+        return row_segments(layout, row, items, looks)
+
+    monkeypatch.setattr("tui.widgets.reader_view.row_segments", counting)
+    async with running(library, (80, 24), report.id) as session:
+        await session.until(lambda: session.reading.view.recognised)
+        below = session.reading.view.wrap.next(session.reading.view.window.rows()[-1][0])
+        assert below is not None
+        await session.until(lambda: below.start in drawn)
+        await session.pilot.pause(0.3)
+        drawn.clear()
+        await session.press("pagedown")
+        window = session.reading.view.window
+        assert window.top.start > 0
+        assert len(set(drawn) & {row.start for row, _ in window.rows()}) < 4

@@ -450,7 +450,7 @@ async def test_names_of_labels_show_in_the_text_on_demand(reading: Reading) -> N
         view = session.reading.view
 
         def screen_text() -> str:
-            return "\n".join(view.render_line(y).text for y in range(view.size.height))
+            return "\n".join(line.text for line in view.draw(view.size.region))
 
         assert "Organisation" not in screen_text()
         await session.press("l")

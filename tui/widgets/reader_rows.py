@@ -11,7 +11,9 @@ from rich.style import Style
 
 from store.model import Entity, Span, Tag
 from tui.cells import cut
-from tui.reader.badges import Badge
+from tui.reader.badges import Badge, lanes
+from tui.reader.cursor import Cursor
+from tui.reader.graphemes import next_boundary
 from tui.reader.layout import Layout, Row
 from tui.reader.spans import SpanIndex, flatten
 from tui.styles import Looks
@@ -40,6 +42,18 @@ class Overlay:
         """Return the part that a row shows; its end, where a caret can stand, is a part of it."""
         start, end = max(self.span.start, row.start), min(self.span.end, row.end + 1)
         return (start, end, self.kind) if start < end else None
+
+
+def overlaid(text: str, cursor: Cursor, pointed: Span | None, *, caret: bool) -> list[Overlay]:
+    """Return what is painted over what covers a text, the last on top."""
+    overlays = [Overlay(pointed, Kind.CURRENT)] if pointed is not None else []
+    if (span := cursor.span) is not None:
+        overlays.append(Overlay(span, Kind.SELECTION))
+    if caret:
+        head = cursor.head
+        end = next_boundary(text, head) if head < len(text) else head + 1
+        overlays.append(Overlay(Span(head, max(end, head + 1)), Kind.CARET))
+    return overlays
 
 
 def covering(row: Row, tags: SpanIndex[Tag], entities: SpanIndex[Entity]) -> list[Tag | Entity]:
@@ -72,6 +86,12 @@ def _style(items: Sequence[Tag | Entity | Overlay], looks: Looks) -> Style:
     if Kind.CARET in kinds:
         style = looks.under_caret(style)
     return style
+
+
+def badge_lanes(layout: Layout, row: Row, tags: SpanIndex[Tag]) -> Sequence[Sequence[Badge]]:
+    """Return the lanes of badges below a row: those of the tags that begin in it."""
+    begun = [one for one in tags.overlapping(row.start, row.end) if one.span.start >= row.start]
+    return lanes(((layout.x_of(tag.span.start), tag.label) for tag in begun), layout.width)
 
 
 def lane_segments(badges: Sequence[Badge], width: int, style: Style) -> Iterator[tuple[str, Style]]:

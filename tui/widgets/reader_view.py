@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
 from store.model import Entity, Label, Span, Tag
 from tui.appearance import depth
-from tui.reader.badges import Badge, lanes
+from tui.reader.badges import Badge
 from tui.reader.cursor import Cursor
-from tui.reader.graphemes import next_boundary
 from tui.reader.layout import Layout, Row
 from tui.reader.lines import Lines
 from tui.reader.motion import word_at
@@ -22,17 +23,22 @@ from tui.reader.sentences import sentence_at
 from tui.reader.spans import SpanIndex
 from tui.reader.window import Window
 from tui.styles import Looks
+from tui.widgets.drawn_rows import Draw, DrawnRows
 from tui.widgets.kept import Kept
-from tui.widgets.reader_rows import Kind, Overlay, covering, lane_segments, row_segments
+from tui.widgets.reader_rows import (
+    Overlay,
+    badge_lanes,
+    covering,
+    lane_segments,
+    overlaid,
+    row_segments,
+)
 
 MEASURE = 100
 """The widest row in cells: longer ones are hard to read."""
 
 PART = 6
 """The part of the screen by which the text moves beside the panel: a sixth."""
-
-KEPT = 1024
-"""Lines that are kept as they were drawn."""
 
 
 class ReaderView(Kept, can_focus=True):
@@ -59,7 +65,7 @@ class ReaderView(Kept, can_focus=True):
         self._labels = labels
         self._moved = moved
         self._announced = False
-        self._rows: dict[object, Strip] = {}
+        self._rows = DrawnRows()
         self._lines = Lines("")
         self._entities: SpanIndex[Entity] = SpanIndex([])
         self._tags: SpanIndex[Tag] = SpanIndex([])
@@ -274,67 +280,58 @@ class ReaderView(Kept, can_focus=True):
         return len(self._lanes(row))
 
     def _lanes(self, row: Row) -> Sequence[Sequence[Badge]]:
-        begun = [
-            tag for tag in self._tags.overlapping(row.start, row.end) if tag.span.start >= row.start
-        ]
-        places = [(self.wrap.x_of(tag.span.start), tag.label) for tag in begun]
-        return lanes(places, self.wrap.width)
+        return badge_lanes(self.wrap, row, self._tags)
 
     def draw(self, crop: Region) -> list[Strip]:
         """Draw lines of the widget; those drawn before are kept, so that a scroll draws new ones.
 
         Textual would draw every line anew that stands at another height.
         """
-        return self.finished(self._drawn(), crop)
+        lines = self.finished(self._drawn(), crop)
+        self._rows.expect(self._next_page())
+        return lines
 
     def _drawn(self) -> list[Strip]:
         """Return all lines of the widget with their margins, drawn or kept."""
-        strips, overlays, width = list[Strip](), self._overlays(), self.outer_size.width
+        strips, width = list[Strip](), self.outer_size.width
+        overlays = overlaid(self.text, self.cursor, self._pointed, caret=self.has_focus)
         low = min((overlay.span.start for overlay in overlays), default=0)
         high = max((overlay.span.end for overlay in overlays), default=-1)
-        for y, (row, lane) in enumerate(self.window.rows()):
-            key: object = width, row.start, lane
-            if low <= row.end and row.start < high and lane is None:
+        for row, lane in self.window.rows():
+            key: object = (width, row.start)
+            draw = partial(self._row, row)
+            if lane is not None:
+                key, draw = (width, row, lane), partial(self._lane, row, lane)
+            elif low <= row.end and row.start < high:
                 key = width, row.start, *(overlay.within(row) for overlay in overlays)
-            strips.append(self._rows.get(key) or self._keep(key, y))
+                draw = partial(self._row, row, overlays)
+            strips.append(self._rows.get(key, draw))
         below = self.outer_size.height - len(strips)
-        return strips + [self._rows.get(width) or self._keep(width, len(strips))] * below
+        return strips + [self._strip(iter(()))] * below
 
-    def _keep(self, key: object, y: int) -> Strip:
-        """Draw a line with its margins, and keep it for as long as the key stands for it."""
-        if len(self._rows) >= KEPT:
-            self._rows.clear()
-        strip = self.framed(self.render_line(y))
-        self._rows[key] = strip
-        return strip
+    def _next_page(self) -> Iterator[tuple[object, Draw]]:
+        """Yield the rows below those on the screen, as they are while nothing is selected there."""
+        width, row = self.outer_size.width, self.window.rows()[-1][0]
+        for _ in range(self.window.height):
+            if (below := self.wrap.next(row)) is None:
+                return
+            row = below
+            yield (width, row.start), partial(self._row, row)
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line of the screen."""
-        width, base = self.content_size.width, self.base_style
-        rows = self.window.rows()
-        if y >= len(rows):
-            return Strip.blank(width, base)
-        row, lane = rows[y]
-        if lane is None:
-            painted = [*covering(row, self._tags, self.entities), *self._overlays()]
-            segments = row_segments(self.wrap, row, painted, self._current_looks())
-        else:
-            style = self.get_component_rich_style("reader--badge", partial=True)
-            segments = lane_segments(self._lanes(row)[lane], self.wrap.width, style)
-        strip = Strip([Segment(text, base + style) for text, style in segments])
-        return strip.adjust_cell_length(width, base)
+    def _row(self, row: Row, overlays: Sequence[Overlay] = ()) -> Strip:
+        """Draw a row of the text with its margins."""
+        painted = [*covering(row, self._tags, self.entities), *overlays]
+        return self._strip(row_segments(self.wrap, row, painted, self._current_looks()))
 
-    def _overlays(self) -> list[Overlay]:
-        overlays = []
-        if self._pointed is not None:
-            overlays.append(Overlay(self._pointed, Kind.CURRENT))
-        if (span := self.cursor.span) is not None:
-            overlays.append(Overlay(span, Kind.SELECTION))
-        if self.has_focus:
-            head = self.cursor.head
-            end = next_boundary(self.text, head) if head < len(self.text) else head + 1
-            overlays.append(Overlay(Span(head, max(end, head + 1)), Kind.CARET))
-        return overlays
+    def _lane(self, row: Row, lane: int) -> Strip:
+        """Draw a lane of badges below a row."""
+        style = self.get_component_rich_style("reader--badge", partial=True)
+        return self._strip(lane_segments(self._lanes(row)[lane], self.wrap.width, style))
+
+    def _strip(self, runs: Iterator[tuple[str, Style]]) -> Strip:
+        base = self.base_style
+        strip = Strip([Segment(text, base + style) for text, style in runs])
+        return self.framed(strip.adjust_cell_length(self.content_size.width, base))
 
     def _current_looks(self) -> Looks:
         if self._looks is None:
