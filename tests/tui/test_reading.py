@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from keymaps import Dispatcher, load
 from store.library import Library
 from store.model import MANUAL, Span, Status, Tag
 from tui.messages import EntitiesFound, ReportLoaded, TagsSaved
@@ -192,6 +193,40 @@ async def test_relabel_note_delete_and_the_way_back(reading: Reading, filled: Li
         assert session.status.startswith("Nothing to undo")
         await session.press("U", "U", "U")
         assert [(tag.label, tag.note) for tag in tags(filled)] == [("Weapon", "seen")]
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "again"),
+    [("default", "s w", "L"), ("vim", "i w", "."), ("emacs", "ctrl+c w", "ctrl+c ctrl+c")],
+)
+async def test_what_is_tagged_so_already_is_said_to_be_and_is_no_edit(
+    reading: Reading, filled: Library, name: str, word: str, again: str
+) -> None:
+    async with reading() as session:
+        session.app.dispatcher = Dispatcher(load(name))
+        put(session, "fighters")
+        await session.press(*word.split(), "1")
+        assert session.status.startswith("Tagged Person: fighters")
+        put(session, "fighters")
+        await session.press(*again.split())
+        assert session.status.startswith("Already tagged Person: fighters")
+        assert len(filled.edits(filled.summaries()[0].id)) == 1
+
+
+async def test_what_changes_nothing_of_a_tag_is_not_said_to(
+    reading: Reading, filled: Library
+) -> None:
+    async with reading() as session:
+        put(session, "fighters")
+        await session.press("s", "w", "1")
+        put(session, "fighters")
+        await session.press("r", "1")
+        assert session.status.startswith("Already tagged Person: fighters")
+        await session.press("m", "enter")
+        assert session.status.startswith("The note stays as it was: fighters")
+        await session.press("e", "enter")
+        assert session.status.startswith("The tag stays as it was")
+        assert len(filled.edits(filled.summaries()[0].id)) == 1
 
 
 async def test_undo_survives_a_restart(reading: Reading, filled: Library) -> None:

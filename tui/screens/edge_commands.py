@@ -15,6 +15,8 @@ from tui.widgets.reader_view import ReaderView
 if TYPE_CHECKING:
     from tui.screens.reading import ReadingScreen
 
+AS_IT_WAS = "The tag stays as it was"
+
 
 class EdgeCommands:
     """Carries out the moving of edges; to drop the selection gives it up, and goes back."""
@@ -34,7 +36,7 @@ class EdgeCommands:
 
     def _give_up(self) -> None:
         self._view.move_to(self._view.cursor.dropped().moved(self._head))
-        self._screen.tell("The tag stays as it was")
+        self._screen.tell(AS_IT_WAS)
 
     @property
     def active(self) -> bool:
@@ -78,7 +80,8 @@ class EdgeCommands:
         span = trimmed(view.text, selected)
 
         def work(tagging: Reviewing) -> Told:
-            quote = tagging.move(tag.id, span).quote
-            return Told(f"Moved {tag.label}: {shortened(quote)}", span.start)
+            moved = tagging.move(tag.id, span)
+            said = f"Moved {moved.label}: {shortened(moved.quote)}"
+            return Told(said if tagging.recorded else AS_IT_WAS, span.start)
 
         self._screen.edit(work)

@@ -12,7 +12,7 @@ from tui.messages import EntitiesFound
 from tui.reader import flow
 from tui.reader.spans import SpanIndex
 from tui.screens import ticking
-from tui.screens.telling import shortened
+from tui.screens.telling import shortened, tagged
 from tui.widgets.reader_view import ReaderView
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class SuggestionCommands:
     def _accept(self, entity: Entity, label: str) -> None:
         def accept(tagging: Reviewing) -> str:
             (tag,) = tagging.accept([entity], label)
-            return f"Tagged {tag.label}: {shortened(tag.quote)}"
+            return f"{tagged(tagging)} {tag.label}: {shortened(tag.quote)}"
 
         self._decide_on([entity], accept)
 
@@ -157,7 +157,9 @@ class SuggestionCommands:
         """Accept all open suggestions of the same words or canonical name, after a look."""
 
         def accept(tagging: Reviewing, chosen: Sequence[Entity]) -> str:
-            return f"Tagged {len(tagging.accept(chosen))}"
+            tagging.accept(chosen)
+            verb, edit = tagged(tagging), tagging.recorded
+            return f"{verb} {len(edit.changes)}" if edit else verb
 
         self._after_a_look("Accept", accept)
 

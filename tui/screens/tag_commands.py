@@ -14,7 +14,7 @@ from tui.screens import tag_history
 from tui.screens.dialogs import Ask, Picker
 from tui.screens.label_prompt import LabelPrompt
 from tui.screens.steps import redone, undone
-from tui.screens.telling import Told
+from tui.screens.telling import Told, tagged
 from tui.widgets.reader_view import ReaderView
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class TagCommands:
                 tag = tagging.tag(span, label.name)
             else:
                 (tag,) = tagging.accept([entity], label.name)
-            return f"Tagged {label.name}: {quoted(tag)}"
+            return f"{tagged(tagging)} {label.name}: {quoted(tag)}"
 
         self._view.move_to(self._view.cursor.dropped())
         self._screen.does.here.made(span, label.name)
@@ -120,11 +120,12 @@ class TagCommands:
             return
 
         def use(label: Label) -> None:
-            self._screen.edit(
-                lambda tagging: (
-                    f"Relabelled {label.name}: {quoted(tagging.relabel(tag.id, label.name))}"
-                )
-            )
+            def work(tagging: Reviewing) -> str:
+                quote = quoted(tagging.relabel(tag.id, label.name))
+                verb = "Relabelled" if tagging.recorded else "Already tagged"
+                return f"{verb} {label.name}: {quote}"
+
+            self._screen.edit(work)
 
         self.prompt.ask(use, f"Relabel {tag.label} as")
 
@@ -134,10 +135,12 @@ class TagCommands:
             return
 
         def save(note: str | None) -> None:
+            def work(tagging: Reviewing) -> str:
+                quote = quoted(tagging.annotate(tag.id, note or ""))
+                return f"{'Noted' if tagging.recorded else 'The note stays as it was'}: {quote}"
+
             if note is not None:
-                self._screen.edit(
-                    lambda tagging: f"Noted: {quoted(tagging.annotate(tag.id, note))}"
-                )
+                self._screen.edit(work)
 
         self._screen.app.push_screen(Ask(f"Note on {tag.label}: {tag.quote}", tag.note), save)
 
