@@ -258,7 +258,7 @@ async def test_what_was_just_tagged_is_what_one_goes_on_with(
         put(session, "drones")
         await session.press("v", "w", "3")
         inner = next(tag for tag in tags(filled) if tag.label == "Location")
-        assert session.reading.current_tag() == inner
+        assert session.reading.does.here.tag == inner
         await session.press("m", *"why", "enter")
         assert [tag.note for tag in tags(filled)] == ["", "why"]
         await session.press("d")

@@ -187,12 +187,12 @@ async def test_spans_one_in_the_other_are_gone_through(
         assert "1 of 3: " in session.status
         seen = []
         for _ in range(4):
-            seen.append(session.reading.current_tag().label)
+            seen.append(session.reading.does.here.tag.label)
             await session.press("f")
         assert seen[0] == seen[3]
         assert sorted(seen[:3]) == ["Location", "Person", "Weapon"]
         assert "2 of 3: " in session.status
-        label = session.reading.current_tag().label
+        label = session.reading.does.here.tag.label
         await session.press("d")
         assert label not in [tag.label for tag in library.tags(id_)]
         await session.press("end", "home", "f", "f")

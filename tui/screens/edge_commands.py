@@ -39,21 +39,26 @@ class EdgeCommands:
         self._screen.tell(AS_IT_WAS)
 
     @property
-    def active(self) -> bool:
-        """Whether the selection is to become the span of a tag."""
+    def tag(self) -> Tag | None:
+        """The tag whose span the selection is to become, as it is now; None if it is no more."""
         if self._view.cursor.anchor is None:
             self._tag = None
-        return self._tag is not None
+        if self._tag is not None:
+            id_ = self._tag.id
+            self._tag = next((one for one in self._screen.tags if one.id == id_), None)
+        return self._tag
+
+    @property
+    def active(self) -> bool:
+        """Whether the selection is to become the span of a tag."""
+        return self.tag is not None
 
     def action_move_edges(self) -> None:
         """Begin to move the edges of the tag, or save where they are now."""
         if self.active:
             self._save()
-        elif (tag := self._screen.current_tag()) is not None:
+        elif (tag := self._screen.does.here.tag_or_told()) is not None:
             self._begin(tag)
-        else:
-            key = self._screen.key_for("text.next_tag")
-            self._screen.tell(f"No tag here; {key} goes to the next")
 
     def _begin(self, tag: Tag) -> None:
         view = self._view

@@ -187,11 +187,12 @@ class ReadingScreen(CommandScreen[None], Kept):
     def _tags_saved(self, event: TagsSaved) -> None:
         self.report_back(event.said)
         if self.report is not None and self.report.id == event.report:
+            before = self.tags
             self._show_tags(event.tags, event.reviews)
             if (one := event.details) is not None:
                 self._show_title(one.title, one.source, day(one.published))
             if event.at is not None:
-                self.view.move_to(self.view.cursor.dropped().moved(event.at))
+                self.does.here.led_to(event.at, before)
 
     @on(LabelsChanged)
     def _labels_changed(self, event: LabelsChanged) -> None:
@@ -221,10 +222,6 @@ class ReadingScreen(CommandScreen[None], Kept):
         if self.report is not None:
             line = self.library.summary(self.report.id)
             self._show_title(line.title, line.source, day(line.published))
-
-    def current_tag(self) -> Tag | None:
-        """Return the tag that commands are about: in the panel its row's, else at the cursor."""
-        return self.does.here.tag
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key that is awaited as a label's; any other is a command's."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from store.model import Entity, Label
+from store.model import Entity, Label, Tag
 from store.reviewing import Reviewing
 from store.reviews import Review, Suggestions, suggestions
 from tui.messages import EntitiesFound
@@ -105,18 +105,23 @@ class SuggestionCommands:
         return f"Now: {entity.label}? {shortened(entity.span.of(self._view.text))}"
 
     def _target(self) -> Entity | None:
-        """Return the suggestion that is meant; an open one goes before one that is decided."""
-        item = self._screen.does.here.current
-        cursor = self._view.cursor
-        if isinstance(item, Entity) and cursor.span is None:
-            return item
-        at = self._view.entities.at(cursor.span.start if cursor.span else cursor.head)
+        """Return the suggestion that is meant; an open one goes before one that is decided.
+
+        A tag that was chosen means the suggestion that it was made of, and no other.
+        """
+        here, cursor, key_for = self._screen.does.here, self._view.cursor, self._screen.key_for
+        if isinstance(here.current, Entity) and cursor.span is None:
+            return here.current
+        found = at = self._view.entities.at(cursor.span.start if cursor.span else cursor.head)
+        said = f"No entity here; {key_for('text.next_suggestion')} goes to the next suggestion"
+        if isinstance(tag := here.chosen, Tag) and at and cursor.span is None:
+            found = [one for one in at if (one.span, one.label) == (tag.span, tag.label)]
+            key = key_for("text.next_here")
+            said = f"{tag.label} is a tag already; {key} goes to the suggestion here"
+        if not found:
+            self._screen.tell(said, whole=True)
         left = set(self.state.open)
-        found = next((one for one in at if one in left), next(iter(at), None))
-        if found is None:
-            key = self._screen.key_for("text.next_suggestion")
-            self._screen.tell(f"No entity here; {key} goes to the next suggestion")
-        return found
+        return next((one for one in found if one in left), next(iter(found), None))
 
     def action_accept_entity(self) -> None:
         """Make the entity at the cursor, or where the selection starts, a tag of its own label."""

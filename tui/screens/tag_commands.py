@@ -72,11 +72,13 @@ class TagCommands:
         self._screen.edit(work)
 
     def _target(self) -> tuple[Span, Entity | None] | None:
-        """Return what a label applies to, and the entity that has just this span."""
-        view = self._view
+        """Return what a label applies to, and the entity that it is or that has just this span."""
+        view, item = self._view, self._screen.does.here.current
         if (selected := view.cursor.span) is not None:
             span = trimmed(view.text, selected)
-        elif (item := self._screen.does.here.current) is not None:
+        elif isinstance(item, Entity):
+            return item.span, item
+        elif item is not None:
             span = item.span
         else:
             return None
@@ -125,6 +127,7 @@ class TagCommands:
                 verb = "Relabelled" if tagging.recorded else "Already tagged"
                 return f"{verb} {label.name}: {quote}"
 
+            self._screen.does.here.choose(tag)
             self._screen.edit(work)
 
         self.prompt.ask(use, f"Relabel {tag.label} as")
@@ -146,10 +149,11 @@ class TagCommands:
 
     def action_delete_tag(self) -> None:
         """Delete the tag; undo brings it back."""
-        if (tag := self._tag()) is not None:
-            self._screen.edit(
-                lambda tagging: f"Deleted {tag.label}: {quoted(tagging.untag(tag.id))}"
-            )
+        if (tag := self._tag()) is None:
+            return
+        if self._screen.does.edges.tag == tag:
+            self._view.move_to(self._view.cursor.dropped())
+        self._screen.edit(lambda tagging: f"Deleted {tag.label}: {quoted(tagging.untag(tag.id))}")
 
     def action_history(self) -> None:
         """Show who did what to the tag, and when."""
@@ -172,12 +176,7 @@ class TagCommands:
         self._screen.change(redone)
 
     def _tag(self) -> Tag | None:
-        tag = self._screen.current_tag()
-        if tag is None:
-            self._screen.tell(
-                f"No tag here; {self._screen.key_for('text.next_tag')} goes to the next"
-            )
-        return tag
+        return self._screen.does.here.tag_or_told()
 
 
 def quoted(tag: Tag) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from store.model import Entity, Span, Tag
 from tui.reader import motion, units
@@ -11,8 +11,10 @@ from tui.reader.cursor import Cursor, larger, smaller
 from tui.reader.selection import trimmed
 from tui.reader.sentences import sentence_at
 from tui.reader.spans import SpanIndex
-from tui.screens.base import CommandScreen
 from tui.widgets.reader_view import ReaderView
+
+if TYPE_CHECKING:
+    from tui.screens.reading import ReadingScreen
 
 SELECT = "select_"
 """How the names of the commands begin that move and select."""
@@ -25,7 +27,7 @@ class TextCommands:
 
     SCOPES: ClassVar[Sequence[str]] = ("text",)
 
-    def __init__(self, screen: CommandScreen[None], view: ReaderView) -> None:
+    def __init__(self, screen: ReadingScreen, view: ReaderView) -> None:
         self._screen = screen
         self._view = view
 
@@ -119,10 +121,11 @@ class TextCommands:
         yield from view.spans_at(offset)
 
     def action_select_entity(self) -> None:
-        """Select the entity at the cursor, or the tag, or the word."""
-        view = self._view
+        """Select what was chosen at the cursor, or the narrowest entity or tag, or the word."""
+        view, chosen = self._view, self._screen.does.here.chosen
         head = view.cursor.head
-        span = next(iter(view.spans_at(head)), None) or motion.word_at(view.text, head)
+        spans = [chosen.span] if chosen else view.spans_at(head)
+        span = next(iter(spans), None) or motion.word_at(view.text, head)
         if span is None:
             self._screen.tell("Nothing to select here")
         else:
@@ -149,6 +152,7 @@ class TextCommands:
         head = view.cursor.head
         found = index.next_after(head) if step > 0 else index.previous_before(head)
         if found is not None:
+            self._screen.does.here.leave_open()  # a choice may reach as far as there
             view.move_to(view.cursor.moved(found.span.start))
         elif noun == "entity" and not view.recognised:
             self._screen.tell("Entities are still being looked for")
