@@ -113,6 +113,7 @@ class HereCommands:
         new = (tag for tag in self._view.tags.at(offset) if tag not in before)
         if (tag := next(new, None)) is not None:
             self.choose(tag)
+        self._screen.does.panes.follow()
 
     def action_next_here(self) -> None:
         """Take the next of the tags and entities under the cursor."""

@@ -146,6 +146,7 @@ class ReadingScreen(CommandScreen[None], Kept):
         self.does.moving_on.arrive(report.id)
         self.does.suggestions.begin()
         self._show_tags(event.tags, event.reviews)
+        self.does.panes.follow()
         self._show_title(report.title, report.source, day(report.published))
         if report.status is Status.UNREAD:
             self.does.report.begin(report)
