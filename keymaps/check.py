@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from keymaps.commands import CHAINS, COMMANDS, ESSENTIAL, MODES, SCOPES, SHADOWS
-from keymaps.keys import CANCELLING, KeySequence, display, printable, sure
+from keymaps.keys import BEGINNINGS, CANCELLING, KeySequence, display, printable, sure
 from keymaps.loader import Keymap
 from keymaps.problems import Place
 
@@ -25,7 +25,8 @@ Source: ECMA-48 and xterm's control sequences; measured over a line that splits 
 _MODES: Final = frozenset(mode.name for mode in MODES)
 _TABLES: Final = (*(scope.name for scope in SCOPES), *_MODES)
 _CHAINS: Final = tuple(chain for chain in CHAINS if _MODES.isdisjoint(chain))
-"""Modes are left out of what compares scopes: to take keys from the text is what they are for."""
+"""Where keys clash for good; what a mode takes still works outside of it."""
+_WHERE: Final = {mode.name: mode.title[:1].lower() + mode.title[1:] for mode in MODES}
 
 _Users = dict[KeySequence, list[str]]
 
@@ -167,17 +168,38 @@ def _unreachable(keymap: Keymap) -> Iterator[Conflict]:
 
 
 def _shadowed(keymap: Keymap) -> Iterator[Conflict]:
-    for chain in _CHAINS:
+    for chain in CHAINS:
         for near, far in combinations(chain, 2):
-            hidden = _users(keymap, far)
-            for sequence, users in _users(keymap, near).items():
-                for pair in ((users[0], other) for other in hidden.get(sequence, ())):
-                    if pair not in SHADOWS:
-                        yield _warning(
-                            f"{display(sequence)} asks for {pair[0]}, so there not for {pair[1]}",
-                            sequence,
-                            *pair,
-                        )
+            yield from _hidden(keymap, near, far)
+
+
+def _hidden(keymap: Keymap, near: str, far: str) -> Iterator[Conflict]:
+    """Yield the bindings of a scope whose keys one before it takes, but for what is meant so."""
+    below = _users(keymap, far)
+    for sequence, (taker, *_) in _users(keymap, near).items():
+        shown = display(sequence)
+        for hidden in _overlapping(sequence, below) if near in _MODES else [sequence]:
+            for other in below.get(hidden, ()):
+                if (taker, other) in SHADOWS or _of_text(taker) == _of_text(other):
+                    continue
+                lost = other if hidden == sequence else f"{display(hidden)} of {other}"
+                where = f" {_WHERE[near]}, so not" if near in _MODES else ", so there not"
+                yield _warning(
+                    f"{shown} asks for {taker}{where} for {lost}", sequence, taker, other
+                )
+
+
+def _overlapping(sequence: KeySequence, others: _Users) -> list[KeySequence]:
+    """Return the sequences that cannot be reached beside one: it, what it begins, or begins it."""
+    return [
+        one for one in others if one[: len(sequence)] == sequence or sequence[: len(one)] == one
+    ]
+
+
+def _of_text(binding: str) -> str:
+    """Return the command that a binding asks for, which is one of the text in a mode."""
+    scope, _, name = binding.partition(".")
+    return f"text.{name}" if scope in _MODES else binding
 
 
 def _torn(keymap: Keymap) -> Iterator[Conflict]:
@@ -195,10 +217,10 @@ def _torn(keymap: Keymap) -> Iterator[Conflict]:
 def _unsure(keymap: Keymap) -> Iterator[Conflict]:
     for id_, sequence in _bound(keymap):
         for key in sequence:
-            if not sure(key):
-                yield _warning(
-                    f"many terminals do not send {display((key,))} of {id_}; "
-                    "give it a second key that they do",
-                    sequence,
-                    id_,
-                )
+            shown = display((key,))
+            if key in BEGINNINGS:
+                said = f"terminals cannot tell {shown} of {id_} from the beginning of other keys"
+                yield _warning(f"{said}; use another key", sequence, id_)
+            elif not sure(key):
+                said = f"many terminals do not send {shown} of {id_}"
+                yield _warning(f"{said}; give it a second key that they do", sequence, id_)

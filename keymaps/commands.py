@@ -72,11 +72,22 @@ SHADOWS: Final = frozenset(
         ("dialog.previous", "app.palette"),
         ("ticks.accept", "list.choose"),
         ("labels.edit", "list.choose"),
+        ("selecting.cancel", "reading.back"),
+        ("selecting.select_word", "text.accept_entity"),
+        ("selecting.select_sentence", "text.accept_entity"),
+        ("selecting.select_paragraph", "text.accept_entity"),
+        ("selecting.select_line", "text.accept_entity"),
+        ("selecting.select_entity", "text.accept_entity"),
+        ("selected.copy", "text.accept_as"),
+        ("selected.label_10", "text.row_start"),
+        ("moving.move_edges", "text.select_entity"),
+        ("moving.move_edges", "selecting.select_entity"),
     }
 )
 """Pairs of which the first may take the other's key: Escape undoes one step before it goes back,
-in a dialog the emacs keys move between rows, and Enter does what a list to tick, or one of labels,
-is about."""
+in a dialog the emacs keys move between rows, Enter does what a list to tick, or one of labels, is
+about, and saves an edge that is moved; what is selected takes no verdict on a suggestion, and in
+vim, where `a w` is a word then and 0 a label, no motion to the start of the line."""
 
 _APP = (
     Command("app", "help", "Help", "Show the keys that work here.", "Help"),
@@ -161,6 +172,7 @@ _MOTIONS: Final = (
     ("word_left", "Word left", "to the start of the word, or the one before"),
     ("word_right", "Word right", "to the next word"),
     ("word_end", "End of word", "to the end of the word, or the next one"),
+    ("word_end_left", "End of word before", "to the end of the word before"),
     ("sentence_left", "Sentence left", "to the start of the sentence, or the one before"),
     ("sentence_right", "Sentence right", "to the next sentence"),
     ("paragraph_left", "Paragraph up", "to the start of the paragraph, or the one before"),
@@ -175,7 +187,7 @@ MOTIONS: Final = tuple(name for name, _, _ in _MOTIONS)
 """The names of the motions of the text cursor; each is a command of the scope `text`."""
 
 SELECTING: Final = tuple(
-    name for name in MOTIONS if not name.startswith(("sentence", "half")) and name != "word_end"
+    name for name in MOTIONS if not name.startswith(("sentence", "half", "word_end"))
 )
 """The motions that also exist as `select_<motion>`: those that terminals send with Shift."""
 
@@ -216,7 +228,7 @@ _TEXT = (
     Command("text", "grow", "Grow", "Grow the selection to the next larger unit of text."),
     Command("text", "shrink", "Shrink", "Shrink the selection to the next smaller unit of text."),
     *(_object(unit) for unit in _UNITS),
-    Command("text", "select_entity", "Select entity", "Select the entity at the cursor."),
+    Command("text", "select_entity", "Select entity", "Select the entity, or the tag, here."),
     Command("text", "next_entity", "Next entity", "Go to the next entity.", "Entity"),
     Command("text", "previous_entity", "Previous entity", "Go to the previous entity."),
     Command("text", "next_tag", "Next tag", "Go to the next tag."),
@@ -224,7 +236,9 @@ _TEXT = (
     Command("text", "next_suspect", "What may deceive", "Go to the next hidden or false letter."),
     Command("text", "cancel", "Cancel", "Drop the selection, or what was begun.", "Cancel"),
     *(_label(number) for number in range(1, LABEL_KEYS + 1)),
-    Command("text", "label_leader", "Label by letter", "Tag with the label of the next key."),
+    Command(
+        "text", "label_leader", "Label by letter", "Tag with the label of the next key.", "Letter"
+    ),
     Command("text", "label_again", "Same label again", "Tag with the label used last.", "", True),
     Command("text", "tag_motion", "Tag by motion", "Tag what the next motion or unit covers."),
     Command("text", "label_picker", "Label", "Pick a label from the list of all.", "Label"),
@@ -247,7 +261,7 @@ _PANEL = (
 )
 
 _DIALOG = (
-    Command("dialog", "accept", "Accept", "Do what the dialog is about.", "Accept"),
+    Command("dialog", "accept", "Accept", "Do what the dialog is about.", "Accept", True),
     Command("dialog", "cancel", "Cancel", "Close the dialog; nothing is changed.", "Cancel"),
     Command("dialog", "next", "Next", "Go to the next row."),
     Command("dialog", "previous", "Previous", "Go to the previous row."),

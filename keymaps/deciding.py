@@ -114,6 +114,8 @@ TICKS: Final = (
     ),
     Command("ticks", "filter", "Filter", "Show only the rows that match words.", "Filter"),
     Command("ticks", "clear_filter", "Clear the filter", "Show all rows again."),
-    Command("ticks", "accept", "Do it", "Do what the list is about with what is ticked.", "Do it"),
+    Command(
+        "ticks", "accept", "Do it", "Do what the list is about with what is ticked.", "Do it", True
+    ),
     Command("ticks", "cancel", "Cancel", "Close the list; nothing is changed.", "Cancel"),
 )

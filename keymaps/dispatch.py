@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 
 from keymaps.commands import MODES, OPERANDS, OPERATORS, SCOPES, command
-from keymaps.keys import CANCELLING, KeySequence, canonical, display, translated
+from keymaps.keys import CANCELLING, KeySequence, canonical, display, printable, translated
 from keymaps.kinds import Command
 from keymaps.loader import Keymap
 
 _DIGITS: Final = frozenset("0123456789")
-_LONGEST_COUNT: Final = 3
-"""Digits of a count; a longer one asks for nothing."""
+MOST: Final = 999
+"""The greatest count; a greater one becomes it."""
 _TYPING: Final = frozenset(scope.name for scope in SCOPES if scope.typing)
 _SELECTING: Final = MODES[0].name
+
+EDITING: Final = frozenset(
+    (
+        *("left", "right", "home", "end", "backspace", "delete"),
+        *("shift+left", "shift+right", "shift+home", "shift+end"),
+        *("ctrl+left", "ctrl+right", "ctrl+shift+left", "ctrl+shift+right"),
+        *("ctrl+backspace", "alt+backspace", "super+backspace", "super+c", "ctrl+shift+a"),
+        *(f"ctrl+{letter}" for letter in "acdekuvwx"),
+    )
+)
+"""The keys with which one edits a field; a test holds them against Textual."""
 
 
 class Match(Struct, frozen=True):
@@ -72,9 +83,10 @@ class Dispatcher:
         self._times = 1
         self._operator: Command | None = None
 
-    def binds(self, key: str) -> bool:
-        """Tell whether a key is part of any sequence of the keymap, in whatever scope."""
-        return canonical(key) in self._bound
+    def binds(self, key: str, chain: Sequence[str]) -> bool:
+        """Tell whether a key is part of any sequence in a chain of scopes."""
+        key = canonical(key)
+        return any(key in sequence for sequence in self._table(tuple(chain)).commands)
 
     def feed(self, key: str, chain: Sequence[str], *, careful: bool = False) -> Outcome:
         """Take one key, named as by Textual, and tell what it comes to in a chain of scopes.
@@ -110,8 +122,10 @@ class Dispatcher:
             return self._found(found, typed)
         if not goes_on and begun in table.prefixes:
             self._begun = begun
-        elif self._counts(begun) and len(self._digits) < _LONGEST_COUNT:
-            self._digits += key
+        elif self._counts(begun):
+            before = typed[: len(typed) - len(self._digits) - 1]
+            self._digits = str(min(MOST, int(self._digits + key)))
+            typed = (*before, *self._digits)
         else:
             return NoMatch(typed)
         self.pending = typed
@@ -128,7 +142,7 @@ class Dispatcher:
         )
 
     def _found(self, found: Command, typed: KeySequence) -> Outcome:
-        count = self._times * int(self._digits or 1)
+        count = min(MOST, self._times * int(self._digits or 1))
         if self._operator is not None:
             operand = found.id in OPERANDS
             return Match(found, count, self._operator) if operand else NoMatch(typed)
@@ -169,9 +183,17 @@ def _table(keymap: Keymap, scopes: tuple[str, ...]) -> _Table:
     prefixes: set[KeySequence] = set()
     for scope in scopes:
         near, begun = frozenset(commands), frozenset(prefixes)
-        for one, sequence in keymap.bound(scope):
+        for one, sequence in _heard(keymap, scope, typing=not _TYPING.isdisjoint(scopes)):
             starts = [sequence[:length] for length in range(1, len(sequence))]
             if sequence not in begun and near.isdisjoint((*starts, sequence)):
                 commands.setdefault(sequence, one)
                 prefixes.update(starts)
     return _Table(commands, frozenset(prefixes))
+
+
+def _heard(keymap: Keymap, scope: str, *, typing: bool) -> Iterator[tuple[Command, KeySequence]]:
+    """Yield what a scope has keys for; where one types, the field has its keys before others."""
+    for one, sequence in keymap.bound(scope):
+        of_field = printable(sequence[0]) or (len(sequence) == 1 and sequence[0] in EDITING)
+        if not (typing and scope not in _TYPING and of_field):
+            yield one, sequence

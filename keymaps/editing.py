@@ -53,6 +53,8 @@ def _with_line(text: str, table: str, name: str, value: Value) -> str:
         if name in (_parsed(lines[number]) or {}):
             kept = [] if value is None else [_line(name, value) + _comment(lines[number])]
             return "\n".join([*lines[:number], *kept, *lines[number + 1 :]])
+    while not table and start < end and lines[start].startswith("#"):
+        start += 1
     added = [] if value is None else [_line(name, value)]
     return "\n".join([*lines[:start], *added, *lines[start:]])
 

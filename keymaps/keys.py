@@ -116,9 +116,24 @@ _NAVIGATION = "up|down|left|right|home|end|pageup|pagedown|insert|delete"
 _SURE: Final = re.compile(
     r"[^+]+|shift\+tab|ctrl\+[a-z]"
     r"|ctrl\+(space|underscore|backslash|right_square_bracket|circumflex_accent)"
-    r"|alt\+[a-z]|alt\+shift\+(?!o$)[a-z]"
+    r"|alt\+[a-z]|alt\+shift\+(?![op]$)[a-z]"
     rf"|(alt|ctrl|shift|ctrl\+shift)\+({_NAVIGATION})"
 )
+
+BEGINNINGS: Final = frozenset(
+    {
+        "alt+left_square_bracket",
+        "alt+right_square_bracket",
+        "alt+shift+o",
+        "alt+shift+p",
+    }
+)
+"""Keys whose bytes begin those of others: arrow and function keys, or what a terminal answers.
+
+Source: ECMA-48, 5.3, and xterm's control sequences; terminals send Alt as Escape.
+"""
+_CAPITAL: Final = re.compile(r"((?:alt|option)\+)([A-Z])")
+"""How one would write Shift as well; with a capital `Alt` it is how `display` writes Alt alone."""
 
 
 class UnknownKey(ValueError):
@@ -155,6 +170,14 @@ def same_as(spelling: str) -> Iterator[tuple[str, str]]:
             yield _shown(written, ascii_only=True), _shown(_ALIASES[written], ascii_only=True)
         if held == ["ctrl", "shift"] and len(name) == 1 and name.isalpha():
             yield _shown(written, ascii_only=True), _shown(f"ctrl+{name}", ascii_only=True)
+
+
+def capitals(spelling: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the keys of a spelling such as `alt+O`, what each is read as, and that with Shift."""
+    for token in spelling.split():
+        if written := _CAPITAL.fullmatch(token):
+            alt, letter = written[1], written[2].lower()
+            yield token, alt + letter, f"{alt}shift+{letter}"
 
 
 def named(character: str) -> str:

@@ -9,16 +9,21 @@ from typing import Any, Final
 from msgspec import Struct
 
 from keymaps.commands import COMMANDS, MODES, SCOPES, commands_of
-from keymaps.keys import UnknownKey, display, nearest, parse, same_as
+from keymaps.keys import KeySequence, UnknownKey, capitals, display, nearest, parse, same_as
 from keymaps.langmap import LangmapError, layouts
 
 TABLES: Final = tuple(scope.name for scope in (*SCOPES, *MODES))
-_SETTINGS: Final = ("name", "inherits", "counts", "langmap")
+_SETTINGS: Final = ("name", "inherits", "counts", "langmap", "lost")
 
 _LISTED: Final = 12
 """How many names an error message lists."""
 
+_BINDINGS: Final = frozenset(
+    f"{table}.{one.name}" for table in TABLES for one in commands_of(table)
+)
+
 Document = dict[str, Any]
+Lost = frozenset[tuple[str, KeySequence]]
 Lines = dict[tuple[str, str], int]
 """The lines of a file on which the names of its tables, or of none (`""`), are set."""
 
@@ -61,6 +66,8 @@ def problems(file: str, lines: Lines, document: Document) -> Iterator[Problem]:
             yield Problem(file, "write true or false", word, line)
         elif word == "langmap":
             yield from _problems_of_langmap(file, line, value)
+        elif word == "lost":
+            yield from _problems_of_lost(file, line, value)
         elif word not in _SETTINGS:
             kind, known = ("scope", TABLES) if isinstance(value, dict) else ("setting", _SETTINGS)
             yield Problem(file, no_such(kind, word, known), "", line)
@@ -74,6 +81,29 @@ def _problems_of_langmap(file: str, line: int | None, value: object) -> Iterator
         layouts(value, Path(file).parent)
     except LangmapError as error:
         yield Problem(file, str(error), "langmap", line)
+
+
+def _problems_of_lost(file: str, line: int | None, value: object) -> Iterator[Problem]:
+    try:
+        lost({"lost": value})
+    except ValueError:
+        message = "only the screen of keys writes this, for its F6; take the line out"
+        yield Problem(file, message, "lost", line)
+
+
+def lost(document: Document) -> Lost:
+    """Return the keys that bindings of a file lost to others, `text.relabel r`, not by a wish.
+
+    Raises:
+        ValueError: if the file says that in another way.
+    """
+    found = document.get("lost", [])
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise ValueError("no list of texts")
+    parts = [one.partition(" ") for one in found]
+    if unknown := {binding for binding, _, _ in parts}.difference(_BINDINGS):
+        raise ValueError(f"no commands: {unknown}")
+    return frozenset((binding, parse(spelling)) for binding, _, spelling in parts)
 
 
 def _problems_of_table(file: str, lines: Lines, scope: str, value: object) -> Iterator[Problem]:
@@ -153,6 +183,8 @@ def _remarks_on(spellings: Sequence[str]) -> Iterator[str]:
     for spelling in spellings:
         for written, arrives in same_as(spelling):
             yield f"terminals send {written} as {arrives}; write {arrives}"
+        for written, read, shifted in capitals(spelling):
+            yield f"{written} is read as {read}, without Shift; write that, or {shifted}"
     bound = [*map(parse, spellings)]
     for sequence in dict.fromkeys(bound):
         if (times := bound.count(sequence)) > 1:

@@ -18,6 +18,7 @@ from keymaps.editing import Value
 from keymaps.keys import KeySequence, UnknownKey, display, parse
 from keymaps.kinds import Command
 from keymaps.loader import Keymap
+from keymaps.problems import Lost
 
 TITLES: Final[Mapping[str, str]] = {scope.name: scope.title for scope in (*SCOPES, *MODES)}
 """What the tables of a keymap are about."""
@@ -100,22 +101,58 @@ def written(sequence: KeySequence) -> str:
         return ""
 
 
-def reset(keymap: Keymap, inherited: Keymap, binding: str) -> dict[tuple[str, str], Value]:
+def reset(
+    keymap: Keymap, inherited: Keymap, binding: str, lost: Lost
+) -> dict[tuple[str, str], Value]:
     """Return what a file is to say, so that a binding is as inherited and others get its keys back.
 
-    What it took from another is that one's again, unless that was given keys of its own since.
+    What another lost to it is that one's again, unless that was given keys of its own since.
+
+    Args:
+        keymap: as it is.
+        inherited: what the file inherits.
+        binding: what is to be as inherited.
+        lost: what the file says that bindings lost to others.
     """
     table, _, name = binding.partition(".")
     taken = set(keymap.bindings[binding]).difference(inherited.bindings.get(binding, ()))
-    found: dict[tuple[str, str], Value] = {(table, name): None}
+    returned = frozenset(one for one in lost if one[1] in taken)
+    found = {(table, name): None, **_losses(lost, _of_others(binding, lost) - returned)}
     for other in bindings(keymap):
         had, has = inherited.bindings.get(other, ()), keymap.bindings[other]
-        back = tuple(one for one in had if one in has or one in taken)
+        back = tuple(one for one in had if one in has or (other, one) in returned)
         if other.partition(".")[0] == table and set(has) < set(back):
             found |= (
                 values({other: back}) if back != had else {(table, other.partition(".")[2]): None}
             )
     return found
+
+
+def kept(
+    keymap: Keymap, binding: str, changes: Changes, lost: Lost
+) -> dict[tuple[str, str], Value]:
+    """Return what a file is to say for changes to hold that give a binding other keys.
+
+    What others lose by that is on record beside what they `lost` before: a command that the user
+    took a key from on purpose is not to get it back.
+    """
+    new = {
+        (other, one)
+        for other, has in changes.items()
+        for one in keymap.bindings[other]
+        if other != binding and one not in has
+    }
+    return values(changes) | _losses(lost, _of_others(binding, lost) | new)
+
+
+def _of_others(binding: str, lost: Lost) -> Lost:
+    return frozenset(one for one in lost if one[0] != binding)
+
+
+def _losses(before: Lost, now: Lost) -> dict[tuple[str, str], Value]:
+    """Return what a file is to say of what bindings lost, nothing if it says so already."""
+    said = tuple(sorted(f"{binding} {written(one)}" for binding, one in now))
+    return {} if now == before else {("", "lost"): said or None}
 
 
 def values(changes: Changes) -> dict[tuple[str, str], Value]:

@@ -8,17 +8,22 @@ for Escape, `[` and `A`, or `[` and `A` if the gap is after the bracket. Knows n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from msgspec import Struct
+
+from keymaps.keys import KeySequence
 
 WINDOW: Final = 1.0
 """Seconds within which the next character of a torn key comes; lines stall for up to 400 ms."""
 
 _ESC: Final = "\x1b"
-_ALT_O: Final = "alt+shift+o"
-"""How `ESC O` arrives that waited for the rest in vain."""
+INTRODUCED: Final[Mapping[str, KeySequence]] = {
+    "escape+O": ("escape", "O"),
+    "escape+left_square_bracket": ("escape", "left_square_bracket"),
+}
+"""How `ESC O` and `ESC [` arrive that waited for the rest in vain, and the keys they may be."""
 _PASTE: Final = "\x1b[200~"
 _PART: Final = re.compile(r"\x1b(?:\[\[?|\[[0-?]+[ -/]*|\[M.{0,2}|O[0-9;]*)", re.DOTALL)
 _WHOLE: Final = re.compile(
@@ -41,8 +46,8 @@ class Mender:
 
     Escape, and a first `[` without it, are handed on at once, since they may well be meant; `[`
     must therefore ask for nothing that changes anything. All after them that can belong to a torn
-    key does, for as long as it comes within `WINDOW`. What was held back just after an Escape is
-    given back with the next character, if that belongs to no such key.
+    key does, for as long as it comes within `WINDOW`. What was held back just after an Escape, or
+    came with it, is given back with the next character, if that belongs to no such key.
     """
 
     def __init__(self, named: Callable[[str], str]) -> None:
@@ -65,10 +70,12 @@ class Mender:
         self._pasting = self._pasting and not late
         if self._pasting:
             return Mended((), torn=True)
-        if key in ("escape", _ALT_O):
-            self._begun = _ESC if key == "escape" else f"{_ESC}O"
-            self._held = () if key == "escape" else (key,)
-            return Mended((key,) if key == "escape" else ())
+        if key == "escape":
+            self._begun = _ESC
+            return Mended((key,))
+        if key in INTRODUCED:
+            self._begun, self._held = _ESC + character, INTRODUCED[key]
+            return Mended(())
         if begun and len(character) == 1:
             grown = begun + character
             if _WHOLE.fullmatch(grown):

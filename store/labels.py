@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import asdict
 
@@ -21,19 +22,23 @@ def load(path: Path = DEFAULT) -> tuple[Label, ...]:
     Raises:
         LabelError: if the file is no label scheme.
     """
-    # Imported late: a library that is there needs no scheme file.
-    import tomllib
-
     try:
-        with path.open("rb") as file:
-            return tuple(of_fields(row) for row in tomllib.load(file)["label"])
+        return tuple(of_fields(row) for row in _document(path)["label"])
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise LabelError(f"{path} is no label scheme: {error}") from error
 
 
 def palette() -> tuple[str, ...]:
-    """Return colours for labels that stay apart: those of the scheme that comes with spantag."""
-    return tuple(label.colour for label in load())
+    """Return colours for labels that stay apart: those of the default scheme, then further ones."""
+    return (*(label.colour for label in load()), *_document(DEFAULT)["further"])
+
+
+def _document(path: Path) -> dict[str, Any]:
+    # Imported late: a library that is there needs no scheme file.
+    import tomllib
+
+    with path.open("rb") as file:
+        return tomllib.load(file)
 
 
 def of_fields(fields: Mapping[str, object]) -> Label:

@@ -77,11 +77,12 @@ class Library:
         return cls(folder, author)
 
     def labels(self) -> tuple[Label, ...]:
-        """Return the label scheme, in its order."""
+        """Return the label scheme in its order, each label right below its parent."""
         content = self._database.content()
         if content != self._scheme[0]:  # every edit asks, and a scheme hardly ever changes
             with self._database.reading() as tables:
-                self._scheme = content, tuple(label_of(row) for row in tables.rows("labels"))
+                rows = tables.rows("labels")
+            self._scheme = content, scheme.nested(tuple(map(label_of, rows)))
         return self._scheme[1]
 
     def change_labels(self, change: Callable[[scheme.Scheme], scheme.Scheme]) -> None:

@@ -96,15 +96,38 @@ def removed(scheme: Scheme, name: str) -> Scheme:
 
 
 def moved(scheme: Scheme, name: str, by: int) -> Scheme:
-    """Return the scheme with a label some places further down, or up; it stops at the ends.
+    """Return the scheme with a label some places further down, or up, among those beside it.
+
+    It stops at the ends, and what is below it goes with it.
 
     Raises:
         LabelError: if there is none.
     """
     label = labels.find(scheme, name)
-    place = max(0, min(scheme.index(label) + by, len(scheme) - 1))
-    others = [one for one in scheme if one is not label]
-    return (*others[:place], label, *others[place:])
+    names = {one.name for one in scheme}
+    home = label.parent if label.parent in names else ""
+    beside = [one for one in scheme if (one.parent if one.parent in names else "") == home]
+    place = max(0, min(beside.index(label) + by, len(beside) - 1))
+    turned = [one for one in beside if one is not label]
+    turned.insert(place, label)
+    follows = dict(zip(beside, turned, strict=True))
+    return tuple(follows.get(one, one) for one in scheme)
+
+
+def nested(scheme: Scheme) -> Scheme:
+    """Return the scheme in the order in which it is read: each label right below its parent."""
+    names = {label.name for label in scheme}
+    below: dict[str, list[int]] = {}
+    for place, label in enumerate(scheme):
+        below.setdefault(label.parent if label.parent in names else "", []).append(place)
+    # What stands in a circle, made by hand in a file, is under no label: it comes last.
+    waiting = [*range(len(scheme) - 1, -1, -1), *reversed(below.get("", []))]
+    found: dict[int, Label] = {}
+    while waiting:
+        if (place := waiting.pop()) not in found:
+            found[place] = scheme[place]
+            waiting += reversed(below.get(scheme[place].name, []))
+    return tuple(found.values())
 
 
 def reverted(scheme: Scheme, before: Scheme, after: Scheme, tagged: Callable[[str], int]) -> Scheme:
@@ -147,11 +170,11 @@ def difference(old: Scheme, new: Scheme) -> str:
 
 
 def next_colour(scheme: Sequence[Label], palette: Sequence[str], colour: str = "") -> str:
-    """Return the colour of a palette after one that no label has; if all have one, the next."""
+    """Return the colour of a palette after one that no label has, or else the fewest have."""
     start = palette.index(colour) + 1 if colour in palette else 0
     turned = [*palette[start:], *palette[:start]]
-    borne = {label.colour for label in scheme}
-    return next((one for one in turned if one not in borne), turned[0])
+    borne = [label.colour.lower() for label in scheme]
+    return min(turned, key=borne.count)
 
 
 def depth(scheme: Sequence[Label], label: Label) -> int:

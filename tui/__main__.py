@@ -59,9 +59,24 @@ def _forget_output() -> None:
 
 
 def _command(run: str) -> Callable[..., int]:
+    _load_msgspec()
     module, name = run.split(":")
     function: Callable[..., int] = getattr(importlib.import_module(f"tui.cli.{module}"), name)
     return function
+
+
+def _load_msgspec() -> None:
+    """Import msgspec without `typing_extensions`, which costs as much as Python's own start.
+
+    It asks for that first, and makes do with `typing`, which has all of it from Python 3.11 on.
+    """
+    if "typing_extensions" in sys.modules:
+        return
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment]
+    try:
+        importlib.import_module("msgspec")
+    finally:
+        del sys.modules["typing_extensions"]
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from keymaps import Keymap, KeymapError, Severity, available, load
 from keymaps.editing import Value, edited
-from keymaps.rebinding import TITLES, news, reset
+from keymaps.problems import lost
+from keymaps.rebinding import TITLES, Changes, kept, news, reset
 from store.errors import SpantagError
 from store.files import make_folder, replace_file, write_temporary
 from tui.keyboard import Keyboard
@@ -71,15 +72,31 @@ class OwnKeymap:
         """
         try:
             text = self._text()
+            document = tomllib.loads(text)
             own = {
                 (table, name): None
-                for table, names in tomllib.loads(text).items()
+                for table, names in document.items()
                 if table in TITLES
                 for name in names
             }
-            return reset(self._keymap, self._loaded(edited(text, own)), binding)
+            inherited = self._loaded(edited(text, own))
+            return reset(self._keymap, inherited, binding, lost(document))
         except (OSError, ValueError, KeymapError) as error:
-            raise NotKept(f"{self.path} was not changed: {_reason(error)}") from error
+            raise self._not_kept(error) from error
+
+    def changed(self, binding: str, changes: Changes) -> dict[tuple[str, str], Value]:
+        """Return the changes that give a binding other keys, and what others lose by it.
+
+        Raises:
+            NotKept: if the file cannot be read any more.
+        """
+        try:
+            return kept(self._keymap, binding, changes, lost(tomllib.loads(self._text())))
+        except (OSError, ValueError) as error:
+            raise self._not_kept(error) from error
+
+    def _not_kept(self, error: Exception) -> NotKept:
+        return NotKept(f"{self.path} was not changed: {_reason(error)}")
 
     def keep(self, changes: Mapping[tuple[str, str], Value]) -> tuple[Keymap, str]:
         """Change values of the file, and return the keymap that it is then, and what to say.
@@ -93,7 +110,7 @@ class OwnKeymap:
             self._check(new)
             replace_file(self.path, new.encode())
         except (OSError, ValueError, KeymapError) as error:
-            raise NotKept(f"{self.path} was not changed: {_reason(error)}") from error
+            raise self._not_kept(error) from error
         keymap, problem = self._keyboard.usable(str(self.path))
         return keymap, problem or f"Kept in {self.path}{self._chosen()}"
 

@@ -85,7 +85,7 @@ DARK_16 = Theme(
         "bar": PALETTE[BLACK],
         "selection": PALETTE[GREY],
         "caret": PALETTE[WHITE],
-        "caret-ink": PALETTE[BLACK],
+        "caret-ink": PALETTE[BLUE],
         "row": PALETTE[BLUE],
     },
 )
@@ -106,10 +106,10 @@ LIGHT_16 = Theme(
         "key": PALETTE[MAGENTA],
         "muted": PALETTE[BLUE],
         "bar": PALETTE[WHITE],
-        "selection": PALETTE[GREY],
+        "selection": PALETTE[BLACK],
         "caret": PALETTE[BLACK],
-        "caret-ink": PALETTE[WHITE],
-        "row": PALETTE[GREY],
+        "caret-ink": PALETTE[YELLOW],
+        "row": PALETTE[LIGHT_CYAN],
     },
 )
 """The same in the sixteen colours of the terminal; `tests/tui/test_sixteen.py` reads them."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from textual import events
 from textual.message_pump import MessagePump
 
 from keymaps.commands import SCOPES
-from keymaps.torn import Mender
+from keymaps.torn import INTRODUCED, Mender
 from tui.escapes import ESCAPE_AND, after_escape, key_of
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ POLL_SECONDS = 0.01
 """How often it is asked whether a screen that opens can take keys."""
 LATELY_SECONDS = 0.3
 """How long somebody who has pressed a key counts as typing."""
-AGAIN_SECONDS = 0.5
-"""How soon after another an Esc may be one too many."""
 PATIENCE_SECONDS = 2.0
 """How long a key waits for a screen, or for the end of what the one before asked for."""
 
@@ -50,10 +49,6 @@ class TypeAhead:
         self._mender = Mender(key_of)
         self.careful = False
         """Whether the key that is being dealt with must change nothing."""
-        self.again = False
-        """Whether the key that is being dealt with is Esc, right after another Esc."""
-        self._escaped = -AGAIN_SECONDS
-        """When the key before came, if it was Esc."""
         self._last = -LATELY_SECONDS
         self._turn = 0
         """The number of the key that is being dealt with; 0 if none is."""
@@ -97,11 +92,11 @@ class TypeAhead:
             yield event, False
             return
         typing = not _TYPING.isdisjoint(self._app.chain)
-        if event.key.startswith(ESCAPE_AND):
+        if event.key.startswith(ESCAPE_AND) and event.key not in INTRODUCED:
             field = self._app.focused is not None
-            binds = self._app.dispatcher.binds
+            binds = partial(self._app.dispatcher.binds, chain=self._app.chain)
             for key in after_escape(event.key, binds, typing=typing, field=field):
-                plain = key if key.startswith("escape") else event.character
+                plain = "\x1b" if key == "escape" else event.character
                 yield events.Key(key, None if "+" in key else plain), key != "escape"
             return
         mended = self._mender.take(event.key, event.character or "", event.time, typing=typing)
@@ -112,9 +107,6 @@ class TypeAhead:
 
     async def _hand_on(self, event: Typed, careful: bool, turn: int) -> None:
         self.careful = careful
-        escape = isinstance(event, events.Key) and event.key == "escape"
-        self.again = escape and event.time - self._escaped < AGAIN_SECONDS
-        self._escaped = event.time if escape else -AGAIN_SECONDS
         way = (self._app.screen.focused or self._app.screen).ancestors_with_self
         await self._app.handle_typed(event)
         loop = asyncio.get_running_loop()

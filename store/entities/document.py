@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import regex
@@ -30,13 +31,18 @@ NAME_END = regex.compile(r"((?:\b[AaEe]l[- ])?\p{Lu}[\p{L}\p{M}'’‘-]{2,})$")
 def define(text: str, winners: Iterable[Proposal]) -> Iterator[Proposal]:
     """Yield names that no rule knows but that their initials, in brackets after them, make sure.
 
-    "Free Lions of Hama (FLH)" is an organisation, as nearly all names with an acronym are.
+    "Free Lions of Hama (FLH)" is an organisation, as nearly all names with an acronym are, also
+    where Hama, or the acronym, is known: what is known explains the brackets only if it fits them.
     """
-    known: set[int] | None = None
+    known: defaultdict[int, list[Proposal]] | None = None
     for end, match in _brackets(text):
         if known is None:
-            known = {winner.end for winner in winners}
-        if end in known or match.end(1) in known:
+            known = defaultdict(list)
+            for winner in winners:
+                known[winner[1]].append(winner)
+        if any(fits(match[1], text[start:stop]) for start, stop, *_ in known[end]):
+            continue
+        if any(label != "Organisation" for _, _, label, *_ in known[match.end(1)]):
             continue
         words = list(WORD.finditer(text, max(0, end - LOOK_BACK), end))
         for first in range(len(words) - 1, -1, -1):

@@ -1,6 +1,7 @@
 """The recogniser of a library: what comes with spantag, the user's say, the library's, its tags.
 
-`of(folder)` returns it, made anew only when one of the files that it depends on has changed.
+`of(folder)` returns it, made anew only when one of the files that it depends on has changed. To a
+report it is of, the tags of the other reports are known: its own decide nothing in it.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class OfLibrary:
     cache: EntityCache | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     """By each former name of a label, its name now."""
+    report: str = ""
+    """The report whose own tags it leaves out, none if it is empty."""
 
     @property
     def own(self) -> Own:
@@ -112,7 +115,7 @@ class OfLibrary:
         """Return in words what found an entity of a text, its rule if there is no more to say."""
         whose, _, name = entity.rule.partition(".")
         if entity.rule == RULE:
-            found = self.tagged and self.tagged.evidence(entity.span.of(text))
+            found = self.tagged and self.tagged.evidence(entity.span.of(text), self.report)
             return str(found) if found else "tagged in other reports"
         said = {
             "library": f"a term of this library ({name}.tsv)",
@@ -143,21 +146,29 @@ class Changing:
         self._own = Own()
         self._names: Mapping[str, str] = {}
         self._foreign: Foreign | None = None
-        self._made: OfLibrary | None = None
+        self._made: dict[tuple[tuple[str, str], ...], Layered] = {}
+        """By what is otherwise without a report's own tags, which is nothing for most reports."""
 
-    def current(self, *, hurry: bool) -> OfLibrary:
+    def current(self, report: str, *, hurry: bool) -> OfLibrary:
         """Return the recogniser as the files have it now; see `of`."""
         with self._guard:
             self._read()
             tagged = self._tagged if self._own.is_on(RULE) else None
             is_due = tagged is not None and (tagged.is_read or not hurry)
             if tagged and is_due and tagged.refresh(self._names):
-                self._made = None
-            if self._made is None:
-                terms = tagged.terms() if tagged else []
-                layered = Layered.of(default(), self._own, terms, self._foreign)
-                self._made = OfLibrary(layered, tagged, self._cache, self._names)
-            return self._made
+                self._made.clear()
+            without = tagged.without(report) if tagged and report else {}
+            layered = self._layered(tagged, without)
+            return OfLibrary(layered, tagged, self._cache, self._names, report)
+
+    def _layered(self, tagged: Tagged | None, without: Mapping[str, str]) -> Layered:
+        key = tuple(sorted(without.items()))
+        if key not in self._made:
+            if key:  # of those for one report the last is kept, as each takes 20 MB of 20,000 texts
+                self._made = {one: made for one, made in self._made.items() if not one}
+            terms = tagged.terms(without) if tagged else []
+            self._made[key] = Layered.of(default(), self._own, terms, self._foreign)
+        return self._made[key]
 
     def _read(self) -> None:
         """Read the own files if one has changed."""
@@ -172,7 +183,8 @@ class Changing:
         on = [rule for rule in rules.values() if said.is_on(rule.name)]
         self._own = replace(said, faults=(*said.faults, *faults))
         self._foreign = Foreign(on) if on else None
-        self._stamp, self._made = stamp, None
+        self._stamp = stamp
+        self._made.clear()
 
 
 def _names(library: Path) -> Mapping[str, str]:
@@ -187,16 +199,17 @@ def _changing(library: Path | None) -> Changing:
     return Changing(library)
 
 
-def of(library: Path | None = None, *, hurry: bool = False) -> OfLibrary:
+def of(library: Path | None = None, report: str = "", *, hurry: bool = False) -> OfLibrary:
     """Return the recogniser of the library in a folder, or of the user alone, as it is now.
 
     Call it in a worker: when files have changed they are read, which may take a second.
 
     Args:
         library: the folder of the library.
+        report: the id of the report that is to be read, if it is one of the library.
         hurry: whether to do without the tags of other reports if they were never read before.
 
     Raises:
         RuleError: if a file that comes with spantag was damaged; never for an own one.
     """
-    return _changing(library).current(hurry=hurry)
+    return _changing(library).current(report, hurry=hurry)

@@ -2,6 +2,7 @@
 
 Nothing of it is kept but a cache that saves time: what each report's file says, by the file's
 stamp, as in the list of reports. When a text bears several labels the more frequent one counts.
+What a report says itself counts nothing in it, so that tagging there alters no suggestion.
 """
 
 from __future__ import annotations
@@ -108,18 +109,36 @@ class Tagged:
         """Whether the reports have been read once, of which the first time takes longest."""
         return self._seen is not None
 
-    def terms(self) -> list[Term]:
-        """Return the texts as terms of the labels with which they were tagged most."""
+    def terms(self, without: Mapping[str, str] | None = None) -> list[Term]:
+        """Return the texts as terms of the labels with which they were tagged most.
+
+        Args:
+            without: what is otherwise `without` a report.
+        """
+        labels = {**self._label, **without} if without else self._label
         return [
-            Term(text, label, RULE, "", PRIORITY)
-            for text, label in self._label.items()
-            if label != STOP
+            Term(text, label, RULE, "", PRIORITY) for text, label in labels.items() if label != STOP
         ]
 
-    def evidence(self, text: str) -> Evidence | None:
-        """Return how often a text was tagged, if it is a term; blanks in it are alike."""
-        reports = self._by_text.get(" ".join(text.split()))
-        return weighed(list(reports.values())) if reports else None
+    def without(self, report: str) -> dict[str, str]:
+        """Return the texts that have another label without a report, `-` for none, and that."""
+        known = self._known.get(f"{report}.json")
+        found = {}
+        for text in {text for text, *_ in known.counts} if known else ():
+            label = winner(others) if (others := self._others(text, report)) else STOP
+            if label != self._label[text]:
+                found[text] = label
+        return found
+
+    def _others(self, text: str, report: str) -> list[list[Count]]:
+        """Return how a text was tagged in each report but one."""
+        found = self._by_text.get(text, {})
+        return [counts for name, counts in found.items() if name != f"{report}.json"]
+
+    def evidence(self, text: str, report: str = "") -> Evidence | None:
+        """Return how often a text, blanks in it alike, was tagged in reports other than one."""
+        reports = self._others(" ".join(text.split()), report)
+        return weighed(reports) if reports else None
 
     def refresh(self, names: Mapping[str, str] | None = None) -> bool:
         """Read the reports that have changed, and tell whether the terms have.

@@ -46,9 +46,10 @@ def test_modes_have_the_commands_of_the_text() -> None:
 
 
 def test_what_the_catalogue_refers_to_exists() -> None:
-    shadows = (id_ for pair in SHADOWS for id_ in pair)
-    for id_ in (*ESSENTIAL, *shadows, *REPEATING, *OPERATORS, *OPERANDS):
+    for id_ in (*ESSENTIAL, *REPEATING, *OPERATORS, *OPERANDS):
         assert command(id_)
+    for table, _, name in (id_.partition(".") for pair in SHADOWS for id_ in pair):
+        assert name in [one.name for one in commands_of(table)]
 
 
 @pytest.mark.parametrize("one", COMMANDS, ids=lambda one: one.id)
@@ -67,7 +68,8 @@ def test_nothing_that_changes_anything_is_repeated() -> None:
 
 
 def test_motions_that_shift_is_sent_with_have_a_selecting_twin() -> None:
-    alone = {"sentence_left", "sentence_right", "half_page_up", "half_page_down", "word_end"}
+    alone = {"sentence_left", "sentence_right", "half_page_up", "half_page_down"}
+    alone |= {"word_end", "word_end_left"}
     assert set(MOTIONS) - set(SELECTING) == alone
     assert not set(OBJECTS) & {f"select_{name}" for name in SELECTING}
     assert all(command(f"text.{name}") for name in MOTIONS)

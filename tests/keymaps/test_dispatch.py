@@ -49,11 +49,11 @@ def asked(dispatcher: Dispatcher, key: str, chain: tuple[str, ...]) -> str:
         ("j", PANEL_CHAIN, "list.next"),
         ("j", DIALOG_CHAIN, ""),
         ("question_mark", PANEL_CHAIN, "app.help"),
-        ("escape", TEXT_CHAIN, "reading.back"),
+        ("escape", TEXT_CHAIN, "text.cancel"),
         ("escape", SELECTING_CHAIN, "text.cancel"),
         ("escape", SELECTED_CHAIN, "text.cancel"),
         ("escape", PANEL_CHAIN, "panel.leave"),
-        ("escape", ("reading", "app"), "reading.back"),
+        ("q", ("reading", "app"), "reading.back"),
         ("q", LIBRARY_CHAIN, "library.leave"),
         ("q", TEXT_CHAIN, "reading.back"),
         ("d", LIBRARY_CHAIN, "library.mark_done"),
@@ -193,6 +193,8 @@ def vim(*keys: str, chain: tuple[str, ...] = TEXT_CHAIN) -> tuple[str, int, str]
         ("20 gg", "text.text_start", 20),
         ("2 dd", "text.delete_tag", 2),
         ("999l", "text.char_right", 999),
+        ("1000l", "text.char_right", 999),
+        ("99999999l", "text.char_right", 999),
     ],
 )
 def test_vim_counts(keys: str, command: str, count: int) -> None:
@@ -204,10 +206,6 @@ def test_a_count_is_for_one_command_only() -> None:
     dispatcher = Dispatcher(load("vim"))
     assert pressed(dispatcher, ("3", "w"), TEXT_CHAIN) == Match(command("text.word_right"), 3)
     assert dispatcher.feed("w", TEXT_CHAIN) == Match(command("text.word_right"))
-
-
-def test_a_count_that_is_too_long_asks_for_nothing() -> None:
-    assert vim("1", "0", "0", "0") == ("", 0, "NoMatch")
 
 
 def test_digits_are_labels_once_something_is_selected() -> None:
@@ -246,6 +244,7 @@ def test_a_mode_takes_a_key_that_begins_a_sequence_there() -> None:
         ("s2w", ("text.word_right", 2, "text.tag_motion")),
         ("2sw", ("text.word_right", 2, "text.tag_motion")),
         ("2s3w", ("text.word_right", 6, "text.tag_motion")),
+        ("500s3w", ("text.word_right", 999, "text.tag_motion")),
         ("saw", ("text.select_word", 1, "text.tag_motion")),
         ("sie", ("text.select_entity", 1, "text.tag_motion")),
         ("sgg", ("text.text_start", 1, "text.tag_motion")),
@@ -257,6 +256,13 @@ def test_a_mode_takes_a_key_that_begins_a_sequence_there() -> None:
 )
 def test_an_operator_takes_what_covers_text(keys: str, expected: tuple[str, int, str]) -> None:
     assert vim(*keys) == expected
+
+
+def test_of_a_count_that_is_too_great_what_becomes_of_it_is_shown() -> None:
+    dispatcher = Dispatcher(load("vim"))
+    for key in "s1234":
+        dispatcher.feed(key, TEXT_CHAIN)
+    assert dispatcher.pending == ("s", "9", "9", "9")
 
 
 def test_with_a_selection_the_operator_acts_at_once() -> None:
@@ -307,7 +313,7 @@ def test_any_stream_of_keys_is_taken(
         outcome = dispatcher.feed(key, chains[number // 50 % len(chains)])
         assert bool(dispatcher.pending) == isinstance(outcome, Pending)
         if isinstance(outcome, Match):
-            assert 1 <= outcome.count <= 999 * 999
+            assert 1 <= outcome.count <= 999
             assert outcome.operator is None or outcome.command.id in OPERANDS
     dispatcher.feed("escape", chains[0])
     assert not dispatcher.pending

@@ -39,6 +39,12 @@ def test_one_line_changes(change: dict[tuple[str, str], Value], old: str, new: s
     assert edited(FILE, change) == FILE.replace(old, new, 1)
 
 
+def test_a_new_setting_stands_below_what_the_file_says_of_itself() -> None:
+    assert edited(FILE, {("", "lost"): ("a", "b")}) == FILE.replace(
+        "# mine\n", '# mine\nlost = ["a", "b"]\n', 1
+    )
+
+
 def test_an_empty_file_gets_its_first_values() -> None:
     text = edited("", {("", "name"): "mine", ("text", "note"): "N"})
     assert tomllib.loads(text) == {"name": "mine", "text": {"note": "N"}}

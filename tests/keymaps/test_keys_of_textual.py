@@ -7,9 +7,12 @@ import string
 import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
+from textual.binding import Binding
 from textual.keys import Keys, _character_to_key
+from textual.widgets import Input
 
 from keymaps import keys
+from keymaps.dispatch import EDITING
 from keymaps.keys import canonical, parse, sure
 from keymaps.loader import load
 
@@ -95,3 +98,8 @@ def test_the_default_keymap_binds_names_of_textual_only() -> None:
             base = key.rpartition("+")[2]
             known = key.removeprefix("alt+") in NAMES
             assert known or base in keys._SYMBOLS or len(base) == 1, key
+
+
+def test_the_keys_that_edit_a_field_are_those_of_textual() -> None:
+    bound = [one.key for one in Input.BINDINGS if isinstance(one, Binding)]
+    assert {key for keys in bound for key in keys.split(",")} - {"enter"} == EDITING

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from keymaps import available, load
+from keymaps.problems import lost
 from keymaps.rebinding import (
     bindings,
     changed,
     command_of,
+    kept,
     news,
     propose,
     reset,
@@ -101,23 +103,54 @@ def test_a_keymap_has_no_news_against_itself() -> None:
     assert news(DEFAULT, DEFAULT) == []
 
 
+STOLEN = propose(DEFAULT, "text.note", [("r",), ("G",), ("f9",)]).changes
+LOST = lost({"lost": ["text.relabel r", "text.text_end G"]})
+
+
+def test_what_others_lose_is_on_record() -> None:
+    said = kept(DEFAULT, "text.note", STOLEN, frozenset())
+    assert said["text", "relabel"] is False
+    assert said["", "lost"] == ("text.relabel r", "text.text_end G")
+    assert ("", "lost") not in kept(DEFAULT, "text.note", STOLEN, LOST)
+    stolen = changed(DEFAULT, STOLEN)
+    chosen = kept(stolen, "text.text_end", {"text.text_end": (("f8",),)}, LOST)
+    assert chosen == {("text", "text_end"): "F8", ("", "lost"): ("text.relabel r",)}
+    last = kept(stolen, "text.relabel", {"text.relabel": ()}, lost({"lost": ["text.relabel r"]}))
+    assert last == {("text", "relabel"): False, ("", "lost"): None}
+
+
 def test_a_reset_gives_back_what_was_taken() -> None:
-    stolen = changed(DEFAULT, propose(DEFAULT, "text.note", [("r",), ("G",), ("f9",)]).changes)
-    assert reset(stolen, DEFAULT, "text.note") == {
+    stolen = changed(DEFAULT, STOLEN)
+    assert reset(stolen, DEFAULT, "text.note", LOST) == {
         ("text", "note"): None,
+        ("", "lost"): None,
         ("text", "relabel"): None,
         ("text", "text_end"): None,
     }
     both = changed(stolen, {"text.text_end": (), "text.mark": (("ctrl+end",),)})
-    assert reset(both, DEFAULT, "text.note")["text", "text_end"] == "G"
+    assert reset(both, DEFAULT, "text.note", LOST)["text", "text_end"] == "G"
+
+
+def test_a_reset_gives_nothing_back_that_was_given_up_on_purpose() -> None:
+    rid = changed(DEFAULT, {"text.why": (), "text.text_end": (("ctrl+end",),)})
+    proposal = propose(rid, "text.note", [("W",), ("G",), ("r",)])
+    said = kept(rid, "text.note", proposal.changes, frozenset())
+    assert said["", "lost"] == ("text.relabel r",)
+    given = changed(rid, proposal.changes)
+    back = reset(given, DEFAULT, "text.note", lost({"lost": ["text.relabel r"]}))
+    assert set(back) == {("text", "note"), ("", "lost"), ("text", "relabel")}
 
 
 def test_a_reset_leaves_what_was_given_other_keys_since() -> None:
     stolen = changed(DEFAULT, propose(DEFAULT, "text.note", [("r",)]).changes)
     since = changed(stolen, {"text.relabel": (("f9",),)})
-    assert reset(since, DEFAULT, "text.note") == {("text", "note"): None}
+    assert reset(since, DEFAULT, "text.note", frozenset()) == {("text", "note"): None}
+    assert reset(since, DEFAULT, "text.note", lost({"lost": ["text.relabel r"]})) == {
+        ("text", "note"): None,
+        ("", "lost"): None,
+    }
 
 
 def test_a_key_of_a_mode_that_is_not_inherited_goes() -> None:
     mode = changed(DEFAULT, {"selected.note": (("f9",),)})
-    assert reset(mode, DEFAULT, "selected.note") == {("selected", "note"): None}
+    assert reset(mode, DEFAULT, "selected.note", frozenset()) == {("selected", "note"): None}

@@ -37,8 +37,21 @@ def test_the_escape_may_have_gone_before(sequence: str) -> None:
 
 def test_escape_and_capital_o_in_one_piece() -> None:
     one = mender()
-    assert one.take("alt+shift+o", "O", 1.0).keys == ()
+    assert one.take("escape+O", "O", 1.0).keys == ()
     assert one.take("P", "P", 1.4) == Mended(("f1",), torn=True)
+
+
+def test_a_sequence_that_is_torn_behind_its_bracket_is_no_text() -> None:
+    one = mender()
+    assert one.take("escape+left_square_bracket", "[", 1.0, typing=True).keys == ()
+    assert one.take("A", "A", 1.4, typing=True) == Mended(("up",), torn=True)
+
+
+@pytest.mark.parametrize("key", ["escape+O", "escape+left_square_bracket"])
+def test_an_escape_before_what_begins_keys_is_given_back_with_the_next(key: str) -> None:
+    one, base = mender(), key.removeprefix("escape+")
+    assert one.take(key, {"O": "O"}.get(base, "["), 1.0).keys == ()
+    assert one.take("x", "x", 1.2).keys == ("escape", base, "x")
 
 
 @pytest.mark.parametrize(

@@ -68,9 +68,32 @@ def test_a_removed_label_moves_its_kinds_up() -> None:
 
 
 def test_a_label_moves_as_far_as_the_ends() -> None:
-    assert names(scheme.moved(SCHEME, "Place", -1)) == ["Person", "Place", "Fighter"]
-    assert names(scheme.moved(SCHEME, "Place", -9)) == ["Place", "Person", "Fighter"]
-    assert names(scheme.moved(SCHEME, "Person", 9)) == ["Fighter", "Place", "Person"]
+    flat = (*SCHEME[::2], Label("Other"))
+    assert names(scheme.moved(flat, "Place", -9)) == ["Place", "Person", "Other"]
+    assert names(scheme.moved(flat, "Person", 9)) == ["Place", "Other", "Person"]
+    assert scheme.moved(flat, "Person", -1) == flat
+
+
+def test_a_label_moves_among_those_beside_it_with_what_is_below() -> None:
+    deep = (*SCHEME, Label("Sniper", parent="Fighter"), Label("Guest", parent="Person"))
+
+    def read(current: scheme.Scheme) -> list[str]:
+        return names(scheme.nested(current))
+
+    assert read(deep) == ["Person", "Fighter", "Sniper", "Guest", "Place"]
+    assert read(scheme.moved(deep, "Person", 1)) == [
+        "Place", "Person", "Fighter", "Sniper", "Guest",
+    ]  # fmt: skip
+    assert read(scheme.moved(deep, "Guest", -1)) == [
+        "Person", "Guest", "Fighter", "Sniper", "Place",
+    ]  # fmt: skip
+    for name in ("Sniper", "Fighter"):
+        assert scheme.moved(deep, name, -1) == deep
+
+
+def test_no_label_is_lost_where_they_stand_in_a_circle_or_below_none() -> None:
+    circle = (Label("A", parent="B"), Label("B", parent="A"), Label("C", parent="gone"), Label("D"))
+    assert names(scheme.nested(circle)) == ["C", "D", "A", "B"]
 
 
 @pytest.mark.parametrize(
@@ -182,3 +205,6 @@ def test_the_next_colour_is_one_that_no_label_has() -> None:
     full = (first, second, Label("C", colour="#000003"))
     assert scheme.next_colour(full, palette, "#000003") == "#000001"
     assert scheme.next_colour(full, palette, "#abcdef") == "#000001"
+    assert scheme.next_colour((*full, first), palette) == "#000002"
+    capitals = (Label("A", colour="#0000A1"), Label("B", colour="#0000b1"))
+    assert scheme.next_colour(capitals, ("#0000a1", "#0000b1", "#0000c1")) == "#0000c1"

@@ -25,6 +25,8 @@ fighters of the Hizbullah Brigades in Deir Al-Zour. He praised the drones.
 
 Nothing else happened. The end.
 """
+TURN_SECONDS = 0.01
+PATIENCE_TURNS = 1000
 OTHER = "A second report\n\nKyiv was quiet on 3 May 2024.\n"
 
 
@@ -73,11 +75,11 @@ class Session:
         await self.pilot.pause()
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds; fails after some hundred turns of the loop."""
-        for _ in range(500):
+        """Wait until something holds, for half a minute at most, and not for the saver."""
+        for _ in range(PATIENCE_TURNS):
             if holds():
                 return
-            await self.settle()
+            await self.pilot.pause(TURN_SECONDS)
         raise AssertionError("it never came to hold")
 
 

@@ -126,18 +126,24 @@ class Stream:
     async def _undo_all(self, pilot: Pilot[None]) -> None:
         app = pilot.app
         assert isinstance(app, SpantagApp)
-        while not isinstance(app.screen, ReadingScreen):
+        for _ in range(len(app.screen_stack)):
+            if isinstance(app.screen, ReadingScreen):
+                break
             assert isinstance(app.screen, CommandScreen)
             app.screen.dismiss(None)
             await settle(pilot)
         screen = app.screen
-        done = [1]
-        while done:
+        assert isinstance(screen, ReadingScreen), app.screen_stack
+        while done := self._done():
             screen.does.tags.action_undo()
             await settle(pilot)
-            edits = self._library.edits(self._report)
-            done = [one.number for one in edits if one.author == "ann" and one.state == "done"]
+            assert self._done() < done, (app.screen_stack, self._library.edits(self._report)[-3:])
         assert not self.problems
+
+    def _done(self) -> int:
+        """Return how many edits there are to undo."""
+        edits = self._library.edits(self._report)
+        return sum(one.author == "ann" and one.state == "done" for one in edits)
 
 
 async def settle(pilot: Pilot[None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pytest
 from textual import events
@@ -11,7 +11,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 
-from keymaps import CHAINS, DIALOG_CHAIN, Dispatcher, Match, available, load
+from keymaps import CHAINS, DIALOG_CHAIN, TEXT_CHAIN, Dispatcher, Match, available, load
 from keymaps.torn import Mender
 from tui import escapes
 from tui.escapes import EscapeParser, after_escape, key_of
@@ -26,7 +26,7 @@ SEQUENCES = sorted(
     if len(keys) == 1 and keys[0].value in NAMED
 )
 DELAYS = (0.0, 0.05, 0.15, 0.4)
-LEAVING = {"app.quit", "library.leave"}
+LEAVING = {"app.quit", "library.leave", "reading.back"}
 POLL = 0.1
 """Seconds after which the driver asks the parser whether it has waited long enough."""
 
@@ -146,7 +146,14 @@ def whole(data: str) -> list[str]:
         ("\x1bOP", ["f1"]),
         ("\x1b", ["escape"]),
         ("\x1b\x1b[A", ["circumflex_accent", "up"]),
-        ("\x1b\x7f", ["ctrl+w"]),
+        ("\x1b\x7f", ["escape+backspace"]),
+        ("\x1b\r", ["escape+enter"]),
+        ("\x1b\x07", ["escape+ctrl+g"]),
+        ("\x1b\t", ["shift+tab"]),
+        ("\x1bp", ["escape+p"]),
+        ("\x1bN", ["escape+N"]),
+        ("\x1bO", ["escape+O"]),
+        ("\x1b[", ["escape+left_square_bracket"]),
         ("ab", ["a", "b"]),
     ],
 )
@@ -168,14 +175,20 @@ def test_an_escape_is_not_forgotten(data: str, keys: list[str]) -> None:
         ("escape+f", "emacs", False, ("alt+f",)),
         ("escape+v", "emacs", False, ("alt+v",)),
         ("escape+full_stop", "emacs", False, ("escape", "full_stop")),
-        ("escape+d", "default", True, ("alt+d",)),
+        ("escape+d", "default", True, ("ctrl+f",)),
+        ("escape+backspace", "default", True, ("ctrl+w",)),
+        ("escape+p", "default", True, ("escape", "p")),
+        ("escape+enter", "emacs", True, ("escape", "enter")),
+        ("escape+enter", "vim", False, ("escape", "enter")),
         ("escape+f", "vim", True, ("ctrl+right",)),
     ],
 )
 def test_escape_and_a_letter(
     key: str, keymap: str, typing: bool, expected: tuple[str, ...]
 ) -> None:
-    assert after_escape(key, Dispatcher(load(keymap)).binds, typing=typing) == expected
+    chain = DIALOG_CHAIN if typing else TEXT_CHAIN
+    binds = partial(Dispatcher(load(keymap)).binds, chain=chain)
+    assert after_escape(key, binds, typing=typing) == expected
 
 
 def test_the_parser_is_put_where_the_driver_looks(monkeypatch: pytest.MonkeyPatch) -> None:

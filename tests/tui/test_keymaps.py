@@ -14,6 +14,7 @@ from keymaps import COMMANDS, Dispatcher, load
 from keymaps.langmap import layouts
 from store.library import Library
 from store.model import Span
+from tui.escapes import EscapeParser
 from tui.keyboard import Keyboard
 from tui.screens.help_commands import HelpCommands
 from tui.settings import Settings
@@ -54,6 +55,32 @@ async def test_vim_tags_by_objects_counts_and_the_operator(
         put(session, "praised")
         await session.press("d", "d")
         assert len(quotes(session)) == 2
+
+
+@pytest.mark.parametrize("name", ["vim", "default"])
+@pytest.mark.parametrize("end", [("escape",), ("@",), ("enter", "escape")])
+async def test_an_operator_without_a_label_leaves_all_as_it_was(
+    running: Running, filled: Library, name: str, end: tuple[str, ...]
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, name)
+        operator, entity = (("s",), ("a", "e")) if name == "vim" else (("s", "m"), ("s", "e"))
+        put(session, "zbullah Brigades")
+        before = session.reading.view.cursor
+        await session.press(*operator, *entity)
+        assert session.status.startswith("Label:")
+        await session.press(*end)
+        assert session.reading.view.cursor == before
+        put(session, "praised")
+        before = session.reading.view.cursor
+        await session.press(*operator, *entity)
+        assert session.status.startswith("No entity here; ")
+        assert session.reading.view.cursor == before
+        view = session.reading.view
+        view.move_to(view.cursor.moved(len(view.text)))
+        await session.press(*operator, "w")
+        assert session.status == "Nothing to tag there"
+        assert quotes(session) == []
 
 
 async def test_what_is_begun_is_shown_and_can_be_cancelled(
@@ -210,6 +237,27 @@ async def test_escape_and_a_letter_in_one_piece_change_nothing(
         await session.settle()
         await session.press("g")
         assert session.reading.view.cursor.head == 0
+
+
+@pytest.mark.parametrize("key", ["enter", "p"])
+@pytest.mark.parametrize("keymap", ["default", "emacs"])
+@pytest.mark.parametrize(
+    "begun", [("s", "w", "t"), ("s", "w", "*", "l"), ("s", "w", "1", "m", "x")]
+)
+async def test_a_dialog_is_closed_by_escape_and_a_key_in_one_piece(
+    running: Running, filled: Library, begun: tuple[str, ...], keymap: str, key: str
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press(*begun)
+        box = session.app.screen
+        before = filled.tags(filled.summaries()[0].id)
+        use(session, keymap)
+        for token in EscapeParser().feed("\x1b" + {"enter": "\r"}.get(key, key)):
+            session.app.post_message(token)
+        await session.settle()
+        await session.until(lambda: box not in session.app.screen_stack)
+        await session.settle()
+        assert filled.tags(filled.summaries()[0].id) == before
 
 
 async def test_a_field_keeps_what_was_typed_when_alt_is_pressed(

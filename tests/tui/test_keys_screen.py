@@ -109,6 +109,27 @@ async def test_a_reset_gives_a_stolen_key_back(
     assert "relabel" not in text
 
 
+async def test_a_reset_leaves_a_command_without_the_key_that_it_was_rid_of(
+    running: Running, filled: Library, folder: Path
+) -> None:
+    (folder / "keymaps").mkdir(parents=True)
+    file = folder / "keymaps" / "mine.toml"
+    file.write_text('# my keys\ninherits = "default"\n')
+    (folder / "settings.toml").write_text('keymap = "mine"\n')
+    async with running(filled) as session:
+        session.app.dispatcher = Dispatcher(Keyboard.of_user().chosen(None)[0])
+        await session.press("f2", *"text.why", "f5")
+        await session.press(*["backspace"] * 3, *"note", "enter", "W", "enter")
+        assert binding(session, "text.note") == (("W",),)
+        await session.press("f4", "r", "enter", "enter")
+        assert 'lost = ["text.relabel r"]' in file.read_text()
+        await session.press("f6")
+        assert binding(session, "text.note") == (("m",),)
+        assert binding(session, "text.relabel") == (("r",),)
+        assert binding(session, "text.why") == ()
+    assert file.read_text() == '# my keys\ninherits = "default"\n\n[text]\nwhy = false\n'
+
+
 async def test_what_one_cannot_do_without_keeps_its_key(
     running: Running, filled: Library, folder: Path
 ) -> None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from store import labels, scheme
 from store.library import Library
 from store.model import Entity, Label, Span
+from tui.footer import Hint
 from tui.screens.edit_label import EditLabel
 from tui.screens.label_picker import LabelPicker
 from tui.screens.label_prompt import prompted
@@ -96,19 +97,21 @@ async def test_the_prompt_for_a_label_says_what_lists_them_all(
     async with running(filled, report=filled.summaries()[0].id) as session:
         await session.press("v", "w", "space")
         assert session.status.startswith("Label:  p Person  o Organisation  l Location")
-        assert session.status.endswith(" …  Enter lists all 15")
         assert len(session.status) <= 78
+        assert session.keys.endswith("Enter All 15  Esc Cancel")
         await session.press("enter")
         assert isinstance(session.app.screen, LabelPicker)
 
 
 def test_the_prompt_for_a_label_fits_in_a_width() -> None:
-    few = (Label("Person", key="p"), Label("Place", key="l"), Label("Other"))
-    wide = "Label:  p Person  l Place  Enter lists all 3"
-    assert prompted("Label", None, few, 80) == wide
-    assert prompted("Label", None, few, len(wide) - 1) == "Label:  p Person …  Enter lists all 3"
-    assert prompted("Label", few[1], few, 40) == "Label:  Space Place …  Enter lists all 3"
-    assert prompted("Label", None, few, 5) == "Label:  …  Enter lists all 3"
+    few = (Label("Person", key="p"), Label("Place", digit="2"), Label("Other"))
+    rest = (Hint(("Enter",), "All 3", always=True), Hint(("Esc",), "Cancel", always=True))
+    person, place = Hint(("p",), "Person"), Hint(("2",), "Place")
+    wide = "Label:  p Person  2 Place"
+    assert prompted("Label", None, few, len(wide)) == (wide, rest)
+    assert prompted("Label", None, few, len(wide) - 1) == ("Label:  p Person", (place, *rest))
+    assert prompted("Label", few[1], few, 25) == ("Label:  Space Place", (person, place, *rest))
+    assert prompted("Label", None, few, 5) == ("Label:", (person, place, *rest))
 
 
 async def test_what_another_does_with_the_labels_shows_by_itself(

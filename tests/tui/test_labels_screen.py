@@ -232,6 +232,38 @@ async def test_labels_are_moved_and_recoloured(running: Running, filled: Library
         assert said == ["", "", f"Person is {changed.colour} now", "", "", ""]
 
 
+async def test_a_label_stands_indented_below_its_parent_wherever_labels_are_listed(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("T", "a")
+        await type_over(session, name="Fighter", key="k", parent="Person")
+        await session.press("a")
+        await type_over(session, name="Sniper", parent="Fighter")
+        expected = [" Person", "   Fighter", "     Sniper", " Organisation"]
+        shown = [text(screen_of(session).rows, number) for number in range(4)]
+        assert [line[5:].split("  0 ")[0].rstrip() for line in shown] == expected
+        await session.press("q", "v", "w", "t")
+        rows = session.app.screen.rows
+        shown = ["".join(part for part, _ in rows.items[n].cells(78)) for n in range(4)]
+        assert [line[5:23].split("  A")[0].rstrip() for line in shown] == expected
+        await session.press(*"sniper")
+        first = "".join(part for part, _ in rows.items[0].cells(78))
+        assert first[5:].startswith(" Sniper")
+
+
+async def test_a_new_label_has_a_colour_of_its_own(running: Running, filled: Library) -> None:
+    async with running(filled) as session:
+        await session.press("T")
+        for number in range(15):
+            await session.press("a")
+            await type_over(session, name=f"New {number}")
+        colours = [label.colour for label in filled.labels()]
+        assert len(set(colours)) == len(colours) == 30
+        await session.press("home", "c")
+        assert find(filled.labels(), "Person").colour != colours[0]
+
+
 async def test_labels_go_to_a_file_and_come_from_one(
     running: Running, filled: Library, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -321,6 +322,45 @@ async def test_growing_and_shrinking_walk_the_units(reading: Reading) -> None:
         assert len(view.cursor.span) == sizes[2]
 
 
+@pytest.mark.parametrize("begun", [(), ("v",), ("v", "ctrl+e", "o"), ("s", "w")])
+async def test_shrinking_goes_back_the_way_that_growing_came(
+    reading: Reading, begun: tuple[str, ...]
+) -> None:
+    async with reading() as session:
+        view = session.reading.view
+        put(session, "gades in Deir")
+        await session.press(*begun)
+        states = [(view.cursor.head, view.cursor.anchor, view.cursor.marking)]
+        for _ in range(3):
+            await session.press("+")
+            states.append((view.cursor.head, view.cursor.anchor, view.cursor.marking))
+        assert len(set(states)) == 4
+        for state in reversed(states[:-1]):
+            await session.press("-")
+            assert (view.cursor.head, view.cursor.anchor, view.cursor.marking) == state
+        await session.press("+", "left", "v", "w", "-")
+        assert (view.cursor.head, view.cursor.anchor) != states[0][:2]
+
+
+@pytest.mark.parametrize(
+    ("place", "begun", "grown"),
+    [
+        (". He praised", (), "BAGHDAD, .* Deir Al-Zour."),
+        ("Deir Al-Zour. He", ("v", "w", "w"), "BAGHDAD, .* Deir Al-Zour. He praised the drones"),
+        (".\n\nNothing", (), "He praised the drones."),
+        ("drones.\n\nNothing", ("v", "right", *["shift+right"] * 6), "He praised the drones."),
+    ],
+)
+async def test_growing_at_a_full_stop_takes_its_sentence(
+    reading: Reading, place: str, begun: tuple[str, ...], grown: str
+) -> None:
+    async with reading() as session:
+        view = session.reading.view
+        put(session, place)
+        await session.press(*begun, "+")
+        assert re.fullmatch(grown, view.cursor.span.of(view.text), re.DOTALL)
+
+
 async def test_enter_selects_the_entity(reading: Reading) -> None:
     async with reading() as session:
         span = put(session, "Hizbullah Brigades")
@@ -330,42 +370,41 @@ async def test_enter_selects_the_entity(reading: Reading) -> None:
         assert session.reading.view.cursor.span == span
 
 
-async def test_escape_drops_the_selection_first_and_then_goes_back(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 0)
+async def test_where_there_is_no_entity_none_is_selected(reading: Reading) -> None:
     async with reading() as session:
-        await session.press("v", "w", "escape")
-        assert session.reading.view.cursor.span is None
+        view = session.reading.view
+        put(session, "praised")
+        for key in ("enter", "s"):
+            await session.press(key, *("e" if key == "s" else ""))
+            assert session.status == "No entity here; Tab goes to the next"
+            assert view.cursor.anchor is None
+        await session.press("v", "w", "1", ",", "enter")
+        assert view.cursor.span.of(view.text) == "praised"
+        put(session, "Hizbullah Brigades")
+        await session.press("h", "enter")
+        assert session.status == "Entities are hidden; h shows them"
+
+
+@pytest.mark.parametrize("begun", [("v", "w"), ("v",), ("/",), ("s",), ("tab", "space"), ("f6",)])
+async def test_escape_drops_what_was_begun_and_never_closes_the_report(
+    reading: Reading, begun: tuple[str, ...]
+) -> None:
+    async with reading() as session:
+        await session.press(*begun, "escape")
+        cursor = session.reading.view.cursor
+        assert (cursor.span, cursor.marking) == (None, False)
         await session.press("escape")
-        assert session.listing.rows.has_focus
+        assert session.reading.view.has_focus
+        assert session.status == "q closes the report"
 
 
-@pytest.mark.parametrize("begun", [("v", "w"), ("/",), ("s",), ("tab", "space"), ("f6",)])
-async def test_one_escape_too_many_does_not_close_the_report(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch, begun: tuple[str, ...]
-) -> None:
-    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 60)
-    async with reading() as session:
-        await session.press(*begun, "escape", "escape")
-        assert session.status == "The report stays open; Esc once more closes it"
-        await session.press("down", "escape")
-        assert session.listing.rows.has_focus
-        await session.press("enter", "v", "escape", "q")
-        assert session.listing.rows.has_focus
-
-
-async def test_a_sequence_that_comes_to_nothing_does_nothing_more(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tui.typing.AGAIN_SECONDS", 0)
+async def test_a_sequence_that_comes_to_nothing_does_nothing_more(reading: Reading) -> None:
     async with reading() as session:
         await session.press("s", "G")
         assert session.reading.view.cursor.head == 0
         await session.press("s", "escape")
         assert session.reading.view.has_focus
-        await session.press("escape")
-        assert session.listing.rows.has_focus
+        assert session.status != "q closes the report"
 
 
 async def test_what_is_shown_or_hidden_is_told(reading: Reading) -> None:
@@ -404,6 +443,8 @@ async def test_growing_and_shrinking_say_where_they_end(reading: Reading) -> Non
         assert session.status == "No larger unit of text here"
         for _ in range(9):
             await session.press("-")
+        assert session.status == "Nothing is selected that could shrink; + selects and grows"
+        await session.press("s", "w", "-")
         assert session.status == "No smaller unit of text inside the selection"
 
 

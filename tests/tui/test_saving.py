@@ -98,7 +98,7 @@ async def test_a_change_that_takes_long_is_told(
     saved, accept = Event(), Reviewing.accept
 
     def held_up(*all_: Any, **named: Any) -> list[Tag]:
-        saved.wait()
+        saved.wait(60)
         return accept(*all_, **named)
 
     monkeypatch.setattr(Reviewing, "accept", held_up)

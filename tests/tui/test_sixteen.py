@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import combinations
 
 import pytest
@@ -10,8 +10,11 @@ from rich.color import Color, ColorSystem
 from textual.theme import Theme
 
 from store import labels
+from store.library import Library
+from tests.tui.conftest import Opened
+from tui.appearance import dress, reduce
 from tui.colours import contrast
-from tui.sixteen import PALETTE, Depth, ink, pair
+from tui.sixteen import BLACK, GREY, PALETTE, WHITE, Depth, ink, pair
 from tui.styles import entity_style, fill_style
 from tui.themes import DARK_16, LIGHT_16
 
@@ -47,8 +50,8 @@ def test_every_colour_is_sent_by_its_number() -> None:
 
 @pytest.mark.parametrize("depth", ON)
 def test_no_two_labels_look_alike(depth: Depth) -> None:
-    pairs = {fill: pair(fill, depth) for fill in FILLS}
-    for one, other in combinations(FILLS, 2):
+    pairs = {label.colour: pair(label.colour, depth) for label in labels.load()}
+    for one, other in combinations(pairs, 2):
         assert pairs[one] != pairs[other], (one, other)
     assert len({one.fill for one in pairs.values()}) >= (10 if depth is Depth.SIXTEEN else 7)
 
@@ -77,15 +80,41 @@ def test_all_else_can_be_read_on_both_themes(theme: Theme, terminal: str) -> Non
     inks = [str(theme.foreground), str(theme.error), say["key"], say["muted"]]
     for one in inks:
         assert contrast(seen(one, terminal), seen(str(theme.background), terminal)) >= INK
-    black, foreground = PALETTE[0], str(theme.foreground)
-    for one, fill in ((black, "selection"), (say["caret-ink"], "caret"), (foreground, "row")):
+    ground, foreground = str(theme.background), str(theme.foreground)
+    for one, fill in ((ground, "selection"), (say["caret-ink"], "caret"), (foreground, "row")):
         assert contrast(seen(one, terminal), seen(say[fill], terminal)) >= INK
+
+
+@pytest.mark.parametrize("theme", [DARK_16, LIGHT_16])
+def test_a_selection_and_a_row_stand_out_however_alike_the_greys_are(theme: Theme) -> None:
+    say, greys = theme.variables, {PALETTE[GREY], PALETTE[WHITE]}
+    for fill in ("selection", "row", "caret"):
+        assert not {say[fill], str(theme.background)} <= greys
+        assert say[fill] != str(theme.background)
+    # The cursor ends a selection: by its ink and its line, also on a blank, they are told apart.
+    assert say["caret-ink"] not in {PALETTE[BLACK], *greys}
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+async def test_in_few_colours_the_cursor_is_underlined(
+    name: str, filled: Library, running: Callable[..., Opened]
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        reduce(session.app)
+        dress(session.app, name)
+        await session.settle()
+        caret = session.reading.view.get_component_rich_style("reader--caret", partial=True)
+        ink = session.app.current_theme.variables["caret-ink"]
+        assert caret.underline
+        assert caret.color is not None
+        assert caret.color.get_truecolor().hex == ink
 
 
 @pytest.mark.parametrize("depth", ON)
 def test_no_tag_looks_like_a_selection_or_a_cursor(depth: Depth) -> None:
     for theme in (DARK_16, LIGHT_16):
-        taken = {(theme.variables["selection"], PALETTE[0]), (theme.variables["caret"], "")}
+        selected = theme.variables["selection"], str(theme.background)
+        taken = {selected, (theme.variables["caret"], "")}
         fills = {pair(colour, depth) for colour in FILLS}
         assert not fills & taken
         assert not {one.fill for one in fills} & {theme.variables["caret"], theme.background}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -11,7 +12,8 @@ import pytest
 from store.library import Library
 from store.model import Entity, Report, ReportId, Span
 from store.reviews import Verdict
-from tui.screens import status
+from tui.messages import EntitiesFound
+from tui.screens import loading, status
 from tui.screens.ticking import TickList
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
@@ -71,6 +73,25 @@ async def test_a_key_decides_and_goes_on_and_undo_returns(
         assert session.reading.view.cursor.head == TEXT.index("IRGC")
         assert library.tags(id_) == []
         assert library.reviews(id_) == []
+
+
+async def test_what_is_tagged_by_hand_alters_no_suggestion_when_the_report_is_opened_again(
+    reading: Running, library: Library, id_: ReportId
+) -> None:
+    async with reading() as session:
+        before = [*session.reading.view.entities]
+        for name in ("Abbas", "Abbas met the IRGC"):
+            at = TEXT.index(name)
+            view = session.reading.view
+            view.move_to(view.cursor.selecting(Span(at, at + len(name))))
+            await session.press("1")
+        progress = str(session.reading.does.suggestions.state)
+        assert len(library.tags(id_)) == 2
+        session.reading.open(0)
+        await session.until(lambda: session.reading.report is not None)
+        await session.settle()
+        assert [*session.reading.view.entities] == before
+        assert str(session.reading.does.suggestions.state) == progress
 
 
 async def test_the_next_suggestion_is_one_that_is_open_and_goes_round(reading: Running) -> None:
@@ -251,3 +272,26 @@ async def test_what_is_tagged_otherwise_before_is_accepted_so_without_another_ta
         assert [tag.label for tag in library.tags(id_)] == ["Person"]
         await session.press("u")
         assert [tag.label for tag in library.tags(id_)] == ["Person"]
+
+
+async def test_until_all_are_found_a_decision_says_that_they_are_looked_for(
+    running: Running, library: Library, id_: ReportId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, find = threading.Event(), loading.recognise
+
+    def late(*all_: Any) -> Iterator[EntitiesFound]:
+        gate.wait(20)
+        yield from find(*all_)
+
+    monkeypatch.setattr(loading, "recognise", late)
+    async with running(library) as session:
+        try:
+            for key in ("enter", "tab", "a", "x", "y", "Y", "X", ";", "f", "W"):
+                await session.pilot.press(key)
+                await session.pilot.pause()
+                if key != "enter":
+                    assert session.status == "Entities are still being looked for", key
+        finally:
+            gate.set()
+        await session.settle()
+        assert session.status.startswith("1:1  Person? (persons.titled)")

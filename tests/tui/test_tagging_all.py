@@ -66,7 +66,7 @@ async def test_tagging_many_places_is_told_at_once_and_keys_do_not_wait_for_it(
     saved, tag_all = Event(), Reviewing.tag_all
 
     def held_up(*all_: Any, **named: Any) -> list[Tag]:
-        saved.wait()
+        saved.wait(60)
         return tag_all(*all_, **named)
 
     monkeypatch.setattr(Reviewing, "tag_all", held_up)

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from store.library import Library
+from store.scheme import depth
 from store.text import without_surrogates
 from tui.cli import output
 from tui.cli.context import expanded, open_library
@@ -20,12 +21,14 @@ def labels(arguments: argparse.Namespace) -> int:
         return _export(library, expanded(arguments.export), arguments)
     if arguments.take is not None:
         return _import(library, expanded(arguments.take), json=arguments.json)
-    for label in library.labels():
+    found = library.labels()
+    for label in found:
         if arguments.json:
             output.record(asdict(label))
         else:
             keys = f"{label.digit or ' '} {label.key or ' '}"
-            output.line(f"{keys}  {label.name:<18}  {label.description}")
+            name = "  " * depth(found, label) + label.name
+            output.line(f"{keys}  {name:<18}  {label.description}")
     return 0
 
 

@@ -48,7 +48,7 @@ def show(arguments: argparse.Namespace) -> int:
 
     colour = arguments.colour == "always" or (arguments.colour == "auto" and sys.stdout.isatty())
     mark = coloured if colour else bracketed
-    recogniser = of(library.folder)
+    recogniser = of(library.folder, report.id)
     found = recogniser.find(report.text, keep=True)
     for problem in recogniser.problems():
         output.problem(problem)

@@ -22,6 +22,8 @@ class Cursor:
     """The cell that moves up and down aim at, kept while they follow each other."""
     last: Span | None = None
     """What was selected last, for selecting it again."""
+    grew_from: Cursor | None = None
+    """The cursor before the selection grew, for shrinking it by the same steps."""
 
     @property
     def span(self) -> Span | None:
@@ -34,7 +36,7 @@ class Cursor:
         """Return the cursor after a motion, which selects if asked to or while marking."""
         if select or self.marking:
             anchor = self.head if self.anchor is None else self.anchor
-            return replace(self, head=head, anchor=anchor, goal=goal)
+            return replace(self, head=head, anchor=anchor, goal=goal, grew_from=None)
         return replace(self.dropped(), head=head, goal=goal)
 
     def marked(self) -> Cursor:
@@ -53,7 +55,7 @@ class Cursor:
     def dropped(self) -> Cursor:
         """Return the cursor with nothing selected; what was is remembered."""
         last = self.span or self.last
-        return replace(self, anchor=None, marking=False, goal=None, last=last)
+        return replace(self, anchor=None, marking=False, goal=None, last=last, grew_from=None)
 
     def selecting(self, span: Span) -> Cursor:
         """Return the cursor with a span selected, at its end."""
@@ -62,6 +64,14 @@ class Cursor:
     def taking(self, span: Span) -> Cursor:
         """Return the cursor with a span selected, at its end; marking goes on if it was on."""
         return replace(self.selecting(span), marking=self.marking)
+
+    def grown(self, span: Span) -> Cursor:
+        """Return the cursor with a larger span selected, at its end; `shrunk` takes it back."""
+        return replace(self.selecting(span), grew_from=self)
+
+    def shrunk(self) -> Cursor | None:
+        """Return the cursor as it was before the selection grew; None if it did not grow."""
+        return self.grew_from and replace(self.grew_from, last=self.span or self.last)
 
 
 def larger(units: Iterable[Span], current: Span | None, head: int) -> Span | None:

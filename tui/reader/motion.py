@@ -82,6 +82,19 @@ def word_end(layout: Layout, offset: int) -> int:
     return _onward(text, offset, high)
 
 
+def word_end_left(layout: Layout, offset: int) -> int:
+    """Go to the end of the word before."""
+    text = layout.lines.text
+    for reach in (_NEAR, REACH):
+        low = max(0, offset - reach)
+        words = _words(text, low, offset + _LONGEST, offset)
+        ends = (next_boundary(text, word.end() - 1) for word in words)
+        found = _last(end for end in ends if low < end < offset)
+        if found is not None:
+            return found
+    return boundary_at(text, max(0, offset - REACH))
+
+
 def sentence_left(layout: Layout, offset: int) -> int:
     """Go to the start of this sentence, or of the sentence before."""
     text, low = layout.lines.text, max(0, offset - REACH)
@@ -149,6 +162,7 @@ MOTIONS: Final[Mapping[str, Motion]] = MappingProxyType(
             word_left,
             word_right,
             word_end,
+            word_end_left,
             sentence_left,
             sentence_right,
             paragraph_left,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -12,14 +12,17 @@ from textual.worker import Worker, WorkerState
 
 from keymaps import REPEATING, Command, Dispatcher, Match, Pending, command
 from store.model import ReportId
+from tui.footer import Hint
 from tui.messages import SaveDelayed
 from tui.saving import SLOW_SECONDS, Change
-from tui.screens import status
+from tui.screens import hints, status
 from tui.widgets.bars import KeyBar, StatusLine
 
 if TYPE_CHECKING:
     from tui.app import SpantagApp
 
+
+Operand = Callable[[], Awaitable[None]]
 
 STILL = "Still saving …"
 """What is said of a change that takes long."""
@@ -40,6 +43,8 @@ class CommandScreen(Screen[ScreenResultType]):
     SCOPES: ClassVar[Sequence[str]] = ()
     HINTS: ClassVar[Sequence[str]] = ()
     """The ids of the commands in the key bar, the likeliest first."""
+    WORDS: ClassVar[Mapping[str, str]] = {}
+    """What the key bar says of commands, by their ids, instead of what it says elsewhere."""
 
     _opened = False
     _status_line: StatusLine | None = None
@@ -74,6 +79,20 @@ class CommandScreen(Screen[ScreenResultType]):
     def hints(self) -> Sequence[str]:
         """Return the ids of the commands for the key bar now."""
         return self.HINTS
+
+    def words(self) -> Mapping[str, str]:
+        """Return what the key bar says of commands that do something of their own here."""
+        return self.WORDS
+
+    def footer(self) -> Sequence[Hint]:
+        """Return what one can press now, the likeliest first."""
+        chain, words = self.chain(), self.words()
+        found = ((command(id_), self.dispatcher.keys_for(id_, chain)) for id_ in self.hints())
+        return [
+            Hint(keys, words.get(one.id) or one.footer or one.title, one.id in hints.HELP)
+            for one, keys in found
+            if keys
+        ]
 
     @property
     def takes_keys(self) -> bool:
@@ -119,12 +138,19 @@ class CommandScreen(Screen[ScreenResultType]):
 
     async def _carry_out(self, match: Match) -> None:
         """Perform a command as often as it may be repeated, for an operator if there is one."""
-        if match.operator is not None:
-            await self.perform(command("text.mark"))
-        for _ in range(match.count if match.command.id in REPEATING else 1):
-            await self.perform(match.command)
-        if match.operator is not None:
-            await self.perform(match.operator)
+
+        async def perform() -> None:
+            for _ in range(match.count if match.command.id in REPEATING else 1):
+                await self.perform(match.command)
+
+        if match.operator is None:
+            await perform()
+        else:
+            await self.operate(match.operator, perform)
+
+    async def operate(self, operator: Command, operand: Operand) -> None:
+        """Have an operator carried out on what an operand selects."""
+        raise NotImplementedError
 
     async def perform(self, command: Command) -> None:
         """Have a command carried out by the nearest part that knows it."""
@@ -165,18 +191,27 @@ class CommandScreen(Screen[ScreenResultType]):
         if self._status_line is not None:
             self._status_line.tell(message, error=error, whole=whole)
 
+    def untell(self, message: str) -> None:
+        """Take a message back, if it is the one that is shown."""
+        if self._status_line and self._status_line.message == message:
+            self.tell("")
+
     def submit(self, change: Change, report: ReportId | None = None) -> None:
         """Have a change made, off the thread that paints; say so if it takes long."""
         self.spantag.saver.submit(self, change, report)
         self.set_timer(SLOW_SECONDS, self._tell_if_slow)
 
     def _tell_if_slow(self) -> None:
-        if self.spantag.saver.slow and self._status_line and not self._status_line.message:
+        saver = self.spantag.saver
+        if saver.busy and not saver.slow:  # its turn came a little after it was asked for
+            self.set_timer(SLOW_SECONDS, self._tell_if_slow)
+        elif saver.slow and self._status_line and not self._status_line.message:
             self.tell(STILL)
 
     def report_back(self, said: str) -> None:
         """Show what was done, if there is something to say."""
-        if said or (self._status_line and self._status_line.message == STILL):
+        self.untell(STILL)
+        if said:
             self.tell(said)
 
     def on_save_delayed(self, event: SaveDelayed) -> None:
@@ -199,4 +234,4 @@ class CommandScreen(Screen[ScreenResultType]):
         if self._key_bar is None:
             self._key_bar = next(iter(self.query(KeyBar)), None)
         if self._key_bar is not None:
-            self._key_bar.show(self.hints(), self.dispatcher, self.chain())
+            self._key_bar.show(self.footer())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from store.model import Entity, Span, Tag
 from tui.reader import under
 from tui.screens import reasons, status
-from tui.screens.dialogs import Picker
+from tui.screens.listing import Listing
 from tui.widgets.bars import StatusLine
 from tui.widgets.reader_view import ReaderView
 
@@ -119,7 +119,7 @@ class HereCommands:
         """Take the next of the tags and entities under the cursor."""
         item = under.following(self.items, self._chosen)
         if item is None:
-            self._screen.tell("No tag and no entity here")
+            self._screen.does.suggestions.tell_none("No tag and no entity here")
         else:
             self.choose(item)
 
@@ -152,11 +152,11 @@ class HereCommands:
         """Show what found the entity at the cursor, its canonical name, and what was decided."""
         item = self.current
         if item is None:
-            self._screen.tell("No tag and no entity here")
+            self._screen.does.suggestions.tell_none("No tag and no entity here")
             return
         rows = reasons.tag_rows(item) if isinstance(item, Tag) else self._rows(item)
         quote = " ".join(item.span.of(self._view.text).split())
-        self._screen.app.push_screen(Picker(f"Why: {quote}", rows))
+        self._screen.app.push_screen(Listing(f"Why: {quote}", rows))
 
     def _rows(self, entity: Entity) -> Sequence[reasons.Line]:
         by = self._screen.recogniser

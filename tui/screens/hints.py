@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import Final
+
+HELP: Final = ("app.help",)
+"""The command that is named on however narrow a screen."""
+
 LIBRARY = (
     "list.choose",
     "library.filter",
     "library.import",
     "library.export",
     "library.mark_done",
-    "app.help",
+    *HELP,
     "library.leave",
     "library.sort",
 )
-EMPTY_LIBRARY = ("library.import", "app.help", "library.leave")
-FILTERING = ("dialog.accept", "dialog.cancel")
+EMPTY_LIBRARY = ("library.import", *HELP, "library.leave")
+FILTERING = ("dialog.accept", "dialog.cancel", *HELP)
 TEXT = (
     "text.next_entity",
     "text.accept_entity",
     "text.reject_entity",
+    "reading.undo",
     "text.mark",
     "text.label_picker",
     "reading.find",
-    "reading.undo",
-    "app.help",
+    *HELP,
     "reading.back",
 )
 SELECTED = (
     "text.label_picker",
+    "text.cancel",
     "text.label_leader",
     "text.grow",
     "text.swap_ends",
-    "text.cancel",
-    "app.help",
+    *HELP,
 )
 PANEL = (
     "list.choose",
@@ -40,7 +46,7 @@ PANEL = (
     "panel.delete_tag",
     "reading.undo",
     "panel.leave",
-    "app.help",
+    *HELP,
 )
 LABELS = (
     "labels.edit",
@@ -48,10 +54,11 @@ LABELS = (
     "labels.merge",
     "labels.recolour",
     "labels.undo",
+    "labels.close",
     "labels.move_up",
     "labels.move_down",
     "labels.remove",
-    "labels.close",
+    *HELP,
 )
 KEYS = (
     "dialog.accept",
@@ -60,11 +67,14 @@ KEYS = (
     "keys.unbind",
     "keys.reset",
     "dialog.cancel",
+    *HELP,
 )
-DIALOG = ("dialog.accept", "dialog.cancel")
-COMPLETING = ("dialog.accept", "dialog.complete", "dialog.cancel")
-MOVING = ("text.move_edges", "text.swap_ends", "text.cancel", "app.help")
-TICKS = ("ticks.accept", "ticks.tick", "ticks.tick_all", "ticks.filter", "ticks.cancel")
+DIALOG = ("dialog.accept", "dialog.cancel", *HELP)
+LOOKING = ("dialog.accept", *HELP)
+STOPPING = ("dialog.cancel", *HELP)
+COMPLETING = ("dialog.accept", "dialog.complete", "dialog.cancel", *HELP)
+MOVING = ("text.move_edges", "text.cancel", "text.swap_ends", *HELP)
+TICKS = ("ticks.accept", "ticks.tick", "ticks.tick_all", "ticks.filter", "ticks.cancel", *HELP)
 OCCURRENCES = (
     "ticks.accept",
     "ticks.tick",
@@ -73,4 +83,12 @@ OCCURRENCES = (
     "ticks.everywhere",
     "ticks.filter",
     "ticks.cancel",
+    *HELP,
 )
+
+CLOSES: Final = MappingProxyType({"dialog.accept": "Close"})
+"""What the key bar says where there is nothing to accept."""
+STOPS: Final = MappingProxyType({"dialog.cancel": "Stop"})
+"""What it says while something is going on that one can stop."""
+SAVES: Final = MappingProxyType({"text.move_edges": "Save"})
+"""What it says while the edges of a tag are moved."""

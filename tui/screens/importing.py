@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from textual import on, work
@@ -28,8 +29,6 @@ BAR = 20
 
 class ImportFiles(ListDialog[bool]):
     """Type or pick a file or folder, and import it."""
-
-    HINTS = hints.COMPLETING
 
     def __init__(self, library: Library) -> None:
         super().__init__("Import a file (.txt, .md) or a folder")
@@ -72,6 +71,16 @@ class ImportFiles(ListDialog[bool]):
     def rows(self) -> RowList[paths.Entry] | RowList[Outcome]:
         """The list that keys move in: entries, then outcomes."""
         return self.outcomes if self._worker else self.entries
+
+    def hints(self) -> Sequence[str]:
+        """Return the commands for the key bar: once it has begun one can stop it, then close."""
+        if self._worker is None:
+            return hints.COMPLETING
+        return hints.LOOKING if self._ended else hints.STOPPING
+
+    def words(self) -> Mapping[str, str]:
+        """Return what the keys mean once it has begun."""
+        return {**hints.STOPS, **hints.CLOSES} if self._worker else {}
 
     @on(Input.Changed)
     def _show_entries(self) -> None:
@@ -116,6 +125,7 @@ class ImportFiles(ListDialog[bool]):
         self.entries.display = False
         self.outcomes.display = True
         self._worker = self._import(path)
+        self.refresh_hints()
 
     @work(thread=True, exit_on_error=False, group="import")
     def _import(self, path: Path) -> None:
@@ -141,6 +151,7 @@ class ImportFiles(ListDialog[bool]):
     @on(ImportEnded)
     def _import_ended(self) -> None:
         self._ended = True
+        self.refresh_hints()
         counts = Counter(outcome.kind for outcome in self._outcomes)
         self.query_one("#title", TitleBar).show(summary(counts))
         worst_first = [Kind.FAILED, Kind.SKIPPED, Kind.DUPLICATE, Kind.IMPORTED]

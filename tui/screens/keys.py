@@ -9,7 +9,7 @@ from textual import on
 
 from keymaps import KEYS_CHAIN, Keymap, KeySequence, display
 from keymaps.editing import Value
-from keymaps.rebinding import TITLES, Changes, bindings, command_of, propose, values
+from keymaps.rebinding import TITLES, Changes, bindings, command_of, propose
 from tui.cells import fit
 from tui.keyboard import Keyboard
 from tui.own_keymap import NotKept, OwnKeymap
@@ -99,13 +99,14 @@ class KeysScreen(Picker[str]):
         elif proposal.questions:
             confirm = Confirm("Change it all the same?", proposal.questions)
             self.app.push_screen(
-                confirm, lambda yes: self._change(proposal.changes) if yes else None
+                confirm, lambda yes: self._change(binding, proposal.changes) if yes else None
             )
         else:
-            self._change(proposal.changes)
+            self._change(binding, proposal.changes)
 
-    def _change(self, changes: Changes) -> None:
-        self._keep(OwnKeymap(Keyboard.of_user(), self._keymap), lambda: values(changes))
+    def _change(self, binding: str, changes: Changes) -> None:
+        own = OwnKeymap(Keyboard.of_user(), self._keymap)
+        self._keep(own, lambda: own.changed(binding, changes))
 
     def _keep(self, own: OwnKeymap, changes: Callable[[], Mapping[tuple[str, str], Value]]) -> None:
         try:

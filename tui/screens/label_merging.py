@@ -9,8 +9,7 @@ from store.labelling import LabelUses
 from store.model import Label
 from tui.cells import counted
 from tui.screens.confirm import Confirm
-from tui.screens.dialogs import Picker
-from tui.screens.label_picker import choices
+from tui.screens.label_picker import AnyLabel
 from tui.screens.scheme_files import changing
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def ask_and_merge(screen: LabelsScreen, label: Label) -> None:
         screen.app.push_screen(Confirm(f"Merge {label.name} into {into.name}?", lines), merge)
 
     others = [one for one in screen.labels if one is not label]
-    screen.app.push_screen(Picker(f"Merge {label.name} into", choices(others)), ask)
+    screen.app.push_screen(AnyLabel(f"Merge {label.name} into", others), ask)
 
 
 def what_moves(uses: LabelUses | None, name: str, into: str) -> str:

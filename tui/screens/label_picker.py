@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.model import Label
+from store.scheme import depth
 from tui.cells import cut, fit
 from tui.screens.dialogs import Choice
 from tui.screens.telling_picker import TellingPicker
@@ -15,7 +16,20 @@ NAME = 20
 """Cells for the name of a label."""
 
 
-class LabelPicker(TellingPicker[Label]):
+class AnyLabel(TellingPicker[Label]):
+    """Pick a label of a scheme: until one types, each stands indented below its parent."""
+
+    def __init__(self, title: str, scheme: Sequence[Label]) -> None:
+        super().__init__(title, choices(scheme, nested=True))
+        self._scheme = scheme
+
+    def filter(self, query: str) -> None:
+        """Show the labels that match, the best first."""
+        self._choices = choices(self._scheme, nested=not query.strip())
+        super().filter(query)
+
+
+class LabelPicker(AnyLabel):
     """Pick a label; a name that none has is offered as a new one.
 
     It comes after the labels that match if the first of them may well be meant: Enter must not tag
@@ -23,7 +37,7 @@ class LabelPicker(TellingPicker[Label]):
     """
 
     def __init__(self, scheme: Sequence[Label]) -> None:
-        super().__init__("Label", choices(scheme))
+        super().__init__("Label", scheme)
         self._names = {name.casefold() for label in scheme for name in (label.name, *label.former)}
 
     def filter(self, query: str) -> None:
@@ -44,18 +58,24 @@ def _may_mean(typed: str, name: str) -> bool:
     return typed in name or (typed[0] == name[0] and all(char in rest for char in typed))
 
 
-def choices(labels: Sequence[Label]) -> Sequence[Choice[Label]]:
+def choices(scheme: Sequence[Label], *, nested: bool) -> Sequence[Choice[Label]]:
     """Return the labels as rows of digit, letter, name in its colour, and description."""
-    return [_choice(label) for label in labels]
+    return [_choice(label, indent(scheme, label) if nested else "") for label in scheme]
 
 
-def _choice(label: Label) -> Choice[Label]:
+def indent(scheme: Sequence[Label], label: Label) -> str:
+    """Return the blanks before the name of a label, by how many stand above it."""
+    return "  " * min(depth(scheme, label), NAME // 4)
+
+
+def _choice(label: Label, before: str) -> Choice[Label]:
     def cells(width: int) -> Cells:
         keys = f" {fit(label.digit, 1)} {fit(label.key, 1)} "
         rest = max(0, width - NAME - len(keys) - 1)
         return (
             (keys, "key"),
-            (fit(f" {label.name}", NAME), label.colour or UNKNOWN_FILL),
+            (before, ""),
+            (fit(f" {label.name}", NAME - len(before)), label.colour or UNKNOWN_FILL),
             (" " + cut(label.description, rest), "muted"),
         )
 

@@ -24,6 +24,7 @@ from tui.screens import hints, scheme_files
 from tui.screens.dialogs import Dialog
 from tui.screens.edit_label import EditLabel
 from tui.screens.label_merging import ask_and_merge
+from tui.screens.label_picker import indent
 from tui.screens.scheme_files import changing
 from tui.styles import UNKNOWN_FILL
 from tui.widgets.bars import TitleBar
@@ -101,13 +102,13 @@ class LabelsScreen(Dialog[None]):
 
     def _draw(self, label: Label, width: int) -> Cells:
         keys = f" {fit(label.digit, 1)} {fit(label.key, 1)} "
-        indent = "  " * min(scheme.depth(self.labels, label), NAME // 4)
+        before = indent(self.labels, label)
         count = "" if self.uses is None else str(self.uses.tags[label.name])
         rest = max(0, width - len(keys) - NAME - COUNT - 2)
         return (
             (keys, "key"),
-            (indent, ""),
-            (fit(f" {label.name}", NAME - len(indent)), label.colour or UNKNOWN_FILL),
+            (before, ""),
+            (fit(f" {label.name}", NAME - len(before)), label.colour or UNKNOWN_FILL),
             (" " + fit(count, COUNT, "right") + " ", ""),
             (cut(label.description, rest), "muted"),
         )

@@ -66,10 +66,10 @@ def recognise(
     from store.entities.recogniser import Stopped
 
     if len(report.text) > LONG:
-        by = of(library.folder, hurry=True)
+        by = of(library.folder, report.id, hurry=True)
         near = by.find_near(report.text, min(offset, len(report.text)))
         yield EntitiesFound(report.id, SpanIndex(near), all=False, by=by)
-    by = of(library.folder)
+    by = of(library.folder, report.id)
     try:
         found = SpanIndex(by.find(report.text, stop, keep=True))
     except Stopped:

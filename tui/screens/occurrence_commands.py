@@ -39,7 +39,8 @@ class OccurrenceCommands:
         if (item := self._screen.does.here.current) is not None:
             return item.span
         mark = self._screen.key_for("text.mark")
-        self._screen.tell(f"Select words first ({mark}), or go to a tag or an entity")
+        said = f"Select words first ({mark}), or go to a tag or an entity"
+        self._screen.tell(said, whole=True)
         return None
 
     def action_tag_all(self) -> None:

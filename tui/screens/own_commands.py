@@ -14,6 +14,7 @@ from store.reviewing import Reviewing
 from tui.cells import counted, cut, fit
 from tui.messages import Failed, OwnChanged
 from tui.screens.dialogs import Choice, Picker
+from tui.screens.status import LOOKING
 from tui.screens.telling import Told, shortened
 from tui.screens.ticking import TickList
 from tui.styles import UNKNOWN_FILL
@@ -110,7 +111,7 @@ class OwnCommands:
 
         screen = self._screen
         if screen.recogniser is None:
-            screen.tell("Entities are still being looked for")
+            screen.tell(LOOKING)
             return
         folder = library_folder(screen.library.folder)
         gone = switches.rejected(self._view.text, screen.does.suggestions.state.rejected)

@@ -12,6 +12,7 @@ from keymaps import DIALOG_CHAIN, Keymap, KeySequence, display
 from keymaps.keys import CANCELLING, canonical, translated
 from keymaps.rebinding import TITLES, command_of, users
 from tui.cells import cut, fit
+from tui.footer import Hint
 from tui.screens.dialogs import Dialog
 from tui.widgets.bars import TitleBar
 from tui.widgets.rows import Cells, RowList
@@ -28,7 +29,12 @@ User = tuple[str, KeySequence, bool]
 class TakesKeys(Dialog[KeySequence]):
     """A dialog without fields, in which no key is a command."""
 
-    HINTS: ClassVar[Sequence[str]] = ()
+    CLOSE: ClassVar[Hint]
+    """What closes it."""
+
+    def footer(self) -> Sequence[Hint]:
+        """Return what one can press, beside any key."""
+        return [self.CLOSE]
 
     def on_mount(self) -> None:
         """Take keys from now on, though nothing has the focus."""
@@ -53,6 +59,8 @@ class TakesKeys(Dialog[KeySequence]):
 class PressKeys(TakesKeys):
     """Asks for a sequence of keys; Enter after the first ends it, Escape leaves all as it is."""
 
+    CLOSE = Hint([display(("escape",))], "Cancel")
+
     def __init__(self, title: str, keymap: Keymap) -> None:
         super().__init__(title)
         self._keymap = keymap
@@ -72,11 +80,13 @@ class PressKeys(TakesKeys):
             self._keys = (*self._keys, translated(canonical(key), self._keymap.langmap))
             more = "another key for a sequence, Enter to take it, Esc to leave all as it is"
             self.query_one("#pressed", TitleBar).show(display(self._keys))
-            self.tell(more)
+            self.tell(more, whole=True)
 
 
 class TryKeys(TakesKeys):
     """Shows what arrives for each key that is pressed, and what it asks for; Escape twice ends."""
+
+    CLOSE = Hint([display(("escape", "escape"))], "Close")
 
     def __init__(self, keymap: Keymap, here: Sequence[str]) -> None:
         super().__init__("Press a key to see what it does (Esc twice: close)")

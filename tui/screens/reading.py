@@ -25,10 +25,9 @@ from tui.messages import (
     Saved,
     TagsSaved,
 )
-from tui.screens import reading_modes
-from tui.screens.base import CommandScreen
 from tui.screens.colleagues import Colleagues
 from tui.screens.loading import load, politely, recognise
+from tui.screens.reading_modes import ReadingModes
 from tui.screens.reading_parts import ReadingParts
 from tui.screens.tag_commands import Work
 from tui.screens.telling import Told, told
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from store.entities.of_library import OfLibrary
 
 
-class ReadingScreen(CommandScreen[None], Kept):
+class ReadingScreen(ReadingModes, Kept):
     """Shows one report of a list; widgets post what is wanted, this decides."""
 
     SCOPES: ClassVar[Sequence[str]] = ("reading", "panel")
@@ -76,28 +75,10 @@ class ReadingScreen(CommandScreen[None], Kept):
         self.open(self.index)
         Colleagues(self)
 
-    @property
-    def view(self) -> ReaderView:
-        """The text."""
-        return self.query_one("#text", ReaderView)
-
-    @property
-    def panel(self) -> TagPanel:
-        """The side panel."""
-        return self.query_one("#panel", TagPanel)
-
-    def chain(self) -> Sequence[str]:
-        """Return the scopes that hear a key."""
-        return reading_modes.chain(self)
-
     def parts(self) -> Iterator[object]:
         """Yield whoever carries out commands."""
         yield from self.does
         yield from super().parts()
-
-    def hints(self) -> Sequence[str]:
-        """Return the likeliest commands for the mode and the focus."""
-        return reading_modes.likeliest(self)
 
     @property
     def takes_keys(self) -> bool:
@@ -105,13 +86,7 @@ class ReadingScreen(CommandScreen[None], Kept):
         return super().takes_keys and not self._loading
 
     async def perform(self, command: Command) -> None:
-        """Have a command carried out, and remember the spot that a jump leaves.
-
-        An Esc that follows another, which has cancelled something, does not close the report.
-        """
-        if command.id == "reading.back" and self.spantag.type_ahead.again:
-            self.tell("The report stays open; Esc once more closes it", whole=True)
-            return
+        """Have a command carried out, and remember the spot that a jump leaves."""
         self.does.moving_on.before(command)
         await super().perform(command)
 

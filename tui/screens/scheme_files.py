@@ -10,7 +10,8 @@ from store import scheme_files
 from store.library import Library
 from store.scheme import Scheme
 from tui.cells import counted, cut
-from tui.screens.dialogs import Ask, Choice, Picker
+from tui.screens.dialogs import Ask, Choice
+from tui.screens.listing import Listing
 from tui.widgets.rows import Cells
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def ask_and_import(screen: LabelsScreen) -> None:
 
 
 def _tell_all(screen: LabelsScreen, lines: Sequence[str]) -> None:
-    screen.app.push_screen(Picker("What became of the import", [_line(line) for line in lines]))
+    screen.app.push_screen(Listing("What became of the import", [_line(line) for line in lines]))
 
 
 def _line(line: str) -> Choice[None]:

@@ -10,6 +10,8 @@ from store.model import MANUAL, Entity, Span, Tag
 from tui.cells import counted
 from tui.screens.telling import shortened
 
+LOOKING = "Entities are still being looked for"
+"""What is said until all are found, and taken back then."""
 LOOKED_AT = 200
 """Code points of a span in which its first words are looked for."""
 

@@ -12,6 +12,7 @@ from tui.messages import EntitiesFound
 from tui.reader import flow
 from tui.reader.spans import SpanIndex
 from tui.screens import ticking
+from tui.screens.status import LOOKING
 from tui.screens.telling import shortened, tagged
 from tui.widgets.reader_view import ReaderView
 
@@ -40,6 +41,8 @@ class SuggestionCommands:
     def found(self, event: EntitiesFound) -> None:
         """Take what the recogniser found, and show it but for what was rejected."""
         self._found, self._complete = event.entities, event.all
+        if event.all:
+            self._screen.untell(LOOKING)
         self._decide()
         self._show()
 
@@ -59,6 +62,10 @@ class SuggestionCommands:
         left = (one for one in self._found if one not in rejected)
         shown = SpanIndex(left) if rejected else self._found
         self._view.show_entities(shown, all_=self._complete)
+
+    def tell_none(self, otherwise: str) -> None:
+        """Say that no entity is here, or while they are still looked for, that."""
+        self._screen.tell(otherwise if self._complete else LOOKING, whole=True)
 
     def progress(self, *, wide: bool) -> str:
         """Return how many of the suggestions are reviewed; nothing before all are known."""
@@ -97,7 +104,7 @@ class SuggestionCommands:
 
     def _nothing_open(self) -> str:
         if not self._complete:
-            return "Entities are still being looked for"
+            return LOOKING
         total = len(self.state.all)
         return f"All {total} are reviewed" if total else "There are no suggestions in this report"
 
@@ -113,13 +120,15 @@ class SuggestionCommands:
         if isinstance(here.current, Entity) and cursor.span is None:
             return here.current
         found = at = self._view.entities.at(cursor.span.start if cursor.span else cursor.head)
-        said = f"No entity here; {key_for('text.next_suggestion')} goes to the next suggestion"
-        if isinstance(tag := here.chosen, Tag) and at and cursor.span is None:
+        if not at:
+            key = key_for("text.next_suggestion")
+            self.tell_none(f"No entity here; {key} goes to the next suggestion")
+        elif isinstance(tag := here.chosen, Tag) and cursor.span is None:
             found = [one for one in at if (one.span, one.label) == (tag.span, tag.label)]
-            key = key_for("text.next_here")
-            said = f"{tag.label} is a tag already; {key} goes to the suggestion here"
-        if not found:
-            self._screen.tell(said, whole=True)
+            if not found:
+                said = f"{tag.label} is a tag already"
+                key = key_for("text.next_here")
+                self._screen.tell(f"{said}; {key} goes to the suggestion here", whole=True)
         left = set(self.state.open)
         return next((one for one in found if one in left), next(iter(found), None))
 

@@ -11,8 +11,9 @@ from store.model import Entity, Label, Span, Tag
 from store.reviewing import Reviewing
 from tui.reader.selection import trimmed
 from tui.screens import tag_history
-from tui.screens.dialogs import Ask, Picker
+from tui.screens.dialogs import Ask
 from tui.screens.label_prompt import LabelPrompt
+from tui.screens.listing import Listing
 from tui.screens.steps import redone, undone
 from tui.screens.telling import Told, tagged
 from tui.widgets.reader_view import ReaderView
@@ -165,7 +166,7 @@ class TagCommands:
             self._screen.tell(error.message, error=True)
             return
         title = f"History of {tag.label}: {quoted(tag)}"
-        self._screen.app.push_screen(Picker(title, tag_history.choices(edits, tag.id)))
+        self._screen.app.push_screen(Listing(title, tag_history.choices(edits, tag.id)))
 
     def action_undo(self) -> None:
         """Take the last edit back."""

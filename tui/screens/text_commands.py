@@ -11,6 +11,7 @@ from tui.reader.cursor import Cursor, larger, smaller
 from tui.reader.selection import trimmed
 from tui.reader.sentences import sentence_at
 from tui.reader.spans import SpanIndex
+from tui.screens.status import LOOKING
 from tui.widgets.reader_view import ReaderView
 
 if TYPE_CHECKING:
@@ -83,29 +84,41 @@ class TextCommands:
             self._set(self._view.cursor.selecting(last))
 
     def action_cancel(self) -> None:
-        """Drop the selection, if there is one."""
-        self._set(self._view.cursor.dropped())
+        """Drop the selection, or say what does more."""
+        cursor = self._view.cursor
+        if cursor.span is None and not cursor.marking:
+            self._screen.tell(f"{self._screen.key_for('reading.back')} closes the report")
+        self._set(cursor.dropped())
 
     def action_grow(self) -> None:
         """Grow the selection to the next larger unit."""
         view = self._view
-        current = view.cursor.span
-        at = current.start if current else view.cursor.head
-        if (unit := larger(self._units(at), current, at)) is not None:
-            self._set(view.cursor.selecting(unit))
+        current, head = view.cursor.span, view.cursor.head
+        inside = current or Span(head, head + 1)
+        lean = (self._lean(unit, inside) for unit in self._units(inside.start))
+        found = (*lean, *view.spans_at(inside.start))
+        if (unit := larger(found, current, head)) is not None:
+            self._set(view.cursor.grown(unit))
         else:
             self._screen.tell("No larger unit of text here")
 
     def action_shrink(self) -> None:
-        """Shrink the selection to the next smaller unit, at its start."""
-        current = self._view.cursor.span
-        if current is None:
+        """Take the last growing back, or shrink to the next smaller unit at the start."""
+        view = self._view
+        current = view.cursor.span
+        if (before := view.cursor.shrunk()) is not None:
+            self._set(before)
+        elif current is None:
             key = self._screen.key_for("text.grow")
-            self._screen.tell(f"Nothing is selected that could shrink; {key} selects and grows")
-        elif (unit := smaller(self._units(current.start), current)) is not None:
-            self._set(self._view.cursor.selecting(unit))
+            said = f"Nothing is selected that could shrink; {key} selects and grows"
+            self._screen.tell(said, whole=True)
         else:
-            self._screen.tell("No smaller unit of text inside the selection")
+            lean = (trimmed(view.text, unit) for unit in self._units(current.start))
+            found = (*lean, *view.spans_at(current.start))
+            if (unit := smaller(found, current)) is not None:
+                self._set(view.cursor.selecting(unit))
+            else:
+                self._screen.tell("No smaller unit of text inside the selection")
 
     def _units(self, offset: int) -> Iterator[Span]:
         view = self._view
@@ -115,21 +128,26 @@ class TextCommands:
             sentence_at(view.text, offset),
             motion.paragraph_at(view.wrap, offset),
         )
-        for unit in units:
-            if unit is not None:
-                yield trimmed(view.text, unit)
-        yield from view.spans_at(offset)
+        return (unit for unit in units if unit is not None)
+
+    def _lean(self, unit: Span, inside: Span) -> Span:
+        """Return a unit without the blanks and punctuation around it, unless they are inside."""
+        lean = trimmed(self._view.text, unit)
+        return lean if lean.covers(inside) else unit
 
     def action_select_entity(self) -> None:
-        """Select what was chosen at the cursor, or the narrowest entity or tag, or the word."""
+        """Select what was chosen at the cursor, or else the entity, or else the tag."""
         view, chosen = self._view, self._screen.does.here.chosen
         head = view.cursor.head
-        spans = [chosen.span] if chosen else view.spans_at(head)
-        span = next(iter(spans), None) or motion.word_at(view.text, head)
-        if span is None:
-            self._screen.tell("Nothing to select here")
+        spans = [chosen.span] if chosen else []
+        spans += [entity.span for entity in view.entities.at(head)]
+        spans += [tag.span for tag in view.tags.at(head)]
+        if spans:
+            self._set(view.cursor.taking(spans[0]))
         else:
-            self._set(view.cursor.taking(span))
+            key = self._screen.key_for("text.next_entity")
+            said = self._unseen() or f"No entity here; {key} goes to the next"
+            self._screen.tell(said, whole=True)
 
     def action_next_entity(self) -> None:
         """Go to the next entity."""
@@ -154,10 +172,16 @@ class TextCommands:
         if found is not None:
             self._screen.does.here.leave_open()  # a choice may reach as far as there
             view.move_to(view.cursor.moved(found.span.start))
-        elif noun == "entity" and not view.recognised:
-            self._screen.tell("Entities are still being looked for")
-        elif noun == "entity" and not view.entities_shown:
-            key = self._screen.key_for("reading.toggle_entities")
-            self._screen.tell(f"Entities are hidden; {key} shows them")
         else:
-            self._screen.tell(f"No {noun} {'below' if step > 0 else 'above'}")
+            unseen = self._unseen() if noun == "entity" else ""
+            said = unseen or f"No {noun} {'below' if step > 0 else 'above'}"
+            self._screen.tell(said, whole=True)
+
+    def _unseen(self) -> str:
+        """Return why there may be entities that are not on the screen, if there may."""
+        if not self._view.recognised:
+            return LOOKING
+        if not self._view.entities_shown:
+            key = self._screen.key_for("reading.toggle_entities")
+            return f"Entities are hidden; {key} shows them"
+        return ""

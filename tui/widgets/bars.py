@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 
-from keymaps import Dispatcher, command
 from tui.cells import cut, fit, wrapped
 from tui.display import visible
+from tui.footer import GAP, Hint, fitted
 from tui.widgets.kept import Kept
 
 WARNING_LINES = 2
@@ -158,27 +158,18 @@ class KeyBar(Kept):
 
     def __init__(self) -> None:
         super().__init__()
-        self._hints: tuple[tuple[str, str], ...] = ()
+        self._hints: Sequence[Hint] = ()
 
-    def show(self, commands: Sequence[str], dispatcher: Dispatcher, chain: Sequence[str]) -> None:
-        """Show the first key in a chain of scopes and the footer text of commands that have one."""
-        hints = []
-        for id_ in commands:
-            keys = dispatcher.keys_for(id_, chain)
-            if keys:
-                hints.append((keys[0], command(id_).footer or command(id_).title))
-        if tuple(hints) != self._hints:
-            self._hints = tuple(hints)
+    def show(self, hints: Sequence[Hint]) -> None:
+        """Show these, the most important first."""
+        if hints != self._hints:
+            self._hints = hints
             self.refresh()
 
     def render(self) -> Content:
         """Return as many hints as fit, whole."""
         parts: list[tuple[str, str] | str] = []
-        room = self.size.width
-        for key, text in self._hints:
-            width = cell_len(key) + cell_len(text) + 3
-            if width > room + 2:
-                break
-            parts += [(key, "bold $key"), (f" {text}  ", "$muted")]
-            room -= width
+        for key, says in fitted(self._hints, self.size.width):
+            gap = " " * GAP if parts else ""
+            parts += [gap, (key, "bold $key"), (f" {visible(says)}", "$muted")]
         return Content.assemble(*parts)

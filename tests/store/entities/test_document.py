@@ -26,6 +26,13 @@ def test_initials_alone_make_a_name() -> None:
     assert found(text).count(("FLT", "Organisation")) == 2
 
 
+@pytest.mark.parametrize(
+    "name", ["United Brothers of Syria (UBS)", "Northern Antelope Theatre Owners (NATO)"]
+)
+def test_initials_make_a_name_though_its_last_word_or_the_acronym_is_known(name: str) -> None:
+    assert (name.partition(" (")[0], "Organisation") in found(f"The {name} met.")
+
+
 def test_brackets_that_explain_nothing_define_nothing() -> None:
     assert found("The old house (QXZ) burnt. QXZ.") == []
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from store.entities import own
 from store.entities.gazetteer import Term, Tokens
@@ -206,8 +209,19 @@ def test_terms_and_tags_follow_their_renamed_label(
     assert labels(library.folder, "fired") == {"Organisation"}
 
 
-def test_it_is_made_once_as_long_as_nothing_changes(library: Library) -> None:
-    assert of(library.folder) is of(library.folder)
+def test_it_is_made_once_as_long_as_nothing_changes(
+    library: Library, report_of: Callable[..., Report]
+) -> None:
+    untouched, tagged = report_of("Nothing."), report_of("Yesterday Zagrux spoke.")
+    for one in (untouched, tagged):
+        library.add(one)
+    library.tagging(tagged.id).tag(Span(10, 16), "Organisation")
+    every = of(library.folder).layered
+    assert of(library.folder, untouched.id).layered is every
+    alone = of(library.folder, tagged.id).layered
+    assert alone is not every
+    assert of(library.folder, tagged.id).layered is alone
+    assert of(library.folder).layered is every
 
 
 def test_a_tag_becomes_a_proposal_that_says_by_whom(
@@ -219,7 +233,7 @@ def test_a_tag_becomes_a_proposal_that_says_by_whom(
     hurried = of(library.folder, hurry=True)
     assert "tagged" not in {one.rule for one in hurried.find(TEXT)}
     recogniser = of(library.folder)
-    assert of(library.folder, hurry=True) is recogniser
+    assert of(library.folder, hurry=True).layered is recogniser.layered
     mine = [one for one in recogniser.find(TEXT) if one.rule == "tagged"]
     assert [one.span.of(TEXT) for one in mine] == ["Zagrux", "Zagrux"]
     assert recogniser.why(mine[0], TEXT) == "tagged Organisation by ann once in one report"
@@ -229,6 +243,64 @@ def test_a_tag_becomes_a_proposal_that_says_by_whom(
     assert labels(library.folder, "Zagrux") == {"Organisation"}
     library.tagging(other.id).untag(tag.id)
     assert not labels(library.folder, "Zagrux")
+
+
+TITLED = "Hajj Abbas met Zagrux in Homs. Later Hajj Abbas left Homs on 3 May 2015, and Zagrux did."
+WORDS = [match.span() for match in re.finditer(r"\w+", TITLED)]
+STRETCHES = st.sets(
+    st.tuples(st.integers(0, len(WORDS) - 1), st.integers(0, 4)).map(
+        lambda pair: Span(WORDS[pair[0]][0], WORDS[min(sum(pair), len(WORDS) - 1)][1])
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(deadline=None, max_examples=30)
+@given(spans=STRETCHES, label=st.sampled_from(["Person", "Vehicle"]))
+def test_what_is_tagged_in_a_report_alters_none_of_its_suggestions(
+    tmp_path_factory: pytest.TempPathFactory,
+    report_of: Callable[..., Report],
+    spans: set[Span],
+    label: str,
+) -> None:
+    library = Library.open(tmp_path_factory.mktemp("library") / "one", "ann", create=True)
+    report = report_of(TITLED)
+    library.add(report)
+    before = of(library.folder, report.id).find(TITLED, keep=True)
+    library.tagging(report.id).tag_all(spans, label)
+    assert of(library.folder, report.id).find(TITLED, keep=True) == before
+
+
+def test_a_short_tag_elsewhere_adds_nothing_where_a_longer_suggestion_stands(
+    library: Library, report_of: Callable[..., Report]
+) -> None:
+    before = found(library.folder, TITLED)
+    assert ("Hajj Abbas", "Person", "persons.titled") in before
+    other = report_of("Abbas met.")
+    library.add(other)
+    library.tagging(other.id).tag_all([Span(0, 5), Span(0, 9)], "Vehicle")
+    assert found(library.folder, TITLED) == before
+
+
+def test_only_what_other_reports_say_counts_and_is_told(
+    library: Library, report_of: Callable[..., Report]
+) -> None:
+    here, there = report_of(TEXT), report_of("Yesterday Zagrux spoke.")
+    for one in (here, there):
+        library.add(one)
+    at = TEXT.index("Zagrux")
+    library.tagging(here.id).tag(Span(at, at + 6), "Person")
+    library.tagging(here.id).tag(Span(at, at + 8), "Person")
+
+    def mine() -> list[tuple[str, str]]:
+        by = of(library.folder, here.id)
+        entities = [one for one in by.find(TEXT) if one.rule == "tagged"]
+        return [(one.label, by.why(one, TEXT)) for one in entities]
+
+    assert mine() == []
+    library.tagging(there.id).tag(Span(10, 16), "Organisation")
+    assert mine() == [("Organisation", "tagged Organisation by ann once in one report")] * 2
 
 
 def test_a_tag_that_says_what_is_shipped_leaves_its_canonical_name(

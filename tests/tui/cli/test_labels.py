@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from store import scheme
 from store.labels import find, load
 from store.library import Library
+from store.model import Label
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -18,6 +20,10 @@ def test_the_scheme_goes_to_a_file_and_back(run: Run, library: Library, tmp_path
     assert run("labels", "--export", path) == (0, f"15 labels written to {path}\n", "")
     assert load(path) == library.labels()
     assert run("labels", "--import", path) == (0, "nothing to change\n", "")
+    library.change_labels(lambda old: scheme.added(old, Label("Fighter", parent="Person")))
+    first = [line[5:].split("  A")[0].rstrip() for line in run("labels")[1].split("\n")[:3]]
+    assert first == ["Person", "  Fighter", "Organisation"]
+    library.labelling.undo()
     status, out, err = run("labels", "--export", path)
     assert (status, out) == (1, "")
     assert "exists already; name another file, or give --overwrite" in err

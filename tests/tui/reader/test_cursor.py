@@ -76,3 +76,16 @@ def test_growing_takes_the_next_larger_unit() -> None:
 def test_shrinking_takes_the_next_smaller_unit() -> None:
     assert smaller(UNITS, Span(0, 30)) == Span(2, 10)
     assert smaller(UNITS, Span(4, 8)) is None
+
+
+def test_shrinking_takes_growing_back_until_the_cursor_moves() -> None:
+    grown = Cursor(5).grown(Span(4, 8)).grown(Span(2, 10))
+    once = grown.shrunk()
+    assert once is not None
+    assert (once.span, once.last) == (Span(4, 8), Span(2, 10))
+    twice = once.shrunk()
+    assert twice is not None
+    assert (twice.head, twice.span, twice.shrunk()) == (5, None, None)
+    for other in (grown.moved(3), grown.moved(3, select=True), grown.dropped()):
+        assert other.shrunk() is None
+    assert grown.swapped().shrunk() == once

@@ -115,13 +115,17 @@ def test_the_end_of_a_word_is_behind_its_last_letter() -> None:
         found.append((text, after))
         offset = after
     assert found == ends
+    back = [MOTIONS["word_end_left"](layout, offset) for offset in (18, 17, 14, 9, 8, 3, 2, 0)]
+    assert back == [17, 13, 13, 8, 2, 2, 0, 0]
+    assert MOTIONS["word_end_left"](laid_out("at Al-Zour"), 6) == 2
+    assert MOTIONS["word_end_left"](laid_out("at" + " " * 9_000 + "Al"), 9_002) == 2
 
 
 def test_the_names_are_those_of_the_commands() -> None:
     pairs = ("char", "word", "sentence", "paragraph")
     assert set(MOTIONS) == {f"{unit}_{side}" for unit in pairs for side in ("left", "right")} | {
         f"{unit}_{side}" for unit in ("row", "text") for side in ("start", "end")
-    } | {"word_end"}
+    } | {"word_end", "word_end_left"}
 
 
 @modest
