@@ -48,6 +48,8 @@ class Editing:
         self._scheme = scheme
         self._author = author
         self._now = now
+        self.recorded: Edit | None = None
+        """The last edit that it put on record; None as long as nothing had to be changed."""
 
     def correct(self, change: Callable[[Details], Details]) -> Details:
         """Change the report's details as one edit, given what they are; return what they become."""
@@ -147,6 +149,7 @@ class Editing:
         tables.add("edits", edit_row(edit))
         tables.drop("edits", *(old.number for old in history.forgotten(edits, edit.size)))
         _apply(tables, edit)
+        self.recorded = edit
 
 
 def _mark(tables: Transaction, state: State, *edits: Recorded) -> None:

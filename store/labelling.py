@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from store import scheme
 from store.database import Database
 from store.errors import LabelError
+from store.model import Tag
 from store.rows import label_of, label_row
 from store.scheme import Scheme
 
 Changed = tuple[Scheme, Scheme]
 """A scheme before and after a change."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelUses:
+    """How many tags bear each label, and how many reports have such tags."""
+
+    tags: Counter[str]
+    reports: Counter[str]
+
+    @classmethod
+    def of(cls, reports: Iterable[Iterable[Tag]]) -> LabelUses:
+        """Count the tags of reports."""
+        uses = cls(Counter(), Counter())
+        for tags in reports:
+            found = Counter(tag.label for tag in tags)
+            uses.tags.update(found)
+            uses.reports.update(found.keys())
+        return uses
 
 
 class Labelling:

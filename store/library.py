@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from store import opening, scheme, summaries
 from store.database import Database, new_content
 from store.errors import Damaged, LibraryError, NotFound, SaveFailed
 from store.files import make_folder, replace_file, replace_files
-from store.labelling import Labelling
+from store.labelling import Labelling, LabelUses
 from store.lines import Row
 from store.locks import locked, login_name
 from store.model import Entity, Label, Report, ReportId, Status, Summary, Tag
@@ -63,7 +62,7 @@ class Library:
         self._database = Database(folder / "library.json", self._lock)
         self._scheme: tuple[bytes, scheme.Scheme] = b"", ()
         """What the file of labels held when it was last read, and the labels in it."""
-        self.labelling = Labelling(self._database, self.label_counts)
+        self.labelling = Labelling(self._database, lambda: self.label_uses().tags)
         """What changes the labels and takes that back."""
 
     @classmethod
@@ -90,15 +89,14 @@ class Library:
         """Change the label scheme, as `Labelling.change` does, and raise as it does."""
         self.labelling.change(change)
 
-    def label_counts(self) -> Counter[str]:
+    def label_uses(self) -> LabelUses:
         """Return how many tags bear each label, by the names of today; it reads every report.
 
         Raises:
             LibraryError: if a report cannot be read.
         """
         labels = self.labels()
-        ids = (line.id for line in self.listed())
-        return Counter(tag.label for id_ in ids for tag in self._tags(id_, labels))
+        return LabelUses.of(self._tags(line.id, labels) for line in self.listed())
 
     def listed(self) -> list[Summary | Unreadable]:
         """Return a line for every report, the damaged ones too, in no order."""

@@ -217,12 +217,12 @@ def sorted_tags(tables: Rows) -> list[Tag]:
 
 
 def in_text_order(tags: Iterable[Tag]) -> list[Tag]:
-    """Return tags in the order of the text, wider ones first, then as they were made.
+    """Return tags in the order of the text, wider ones first, those of one span by their labels.
 
-    Those of one second go by their labels: undo brings a tag back at another place of the file.
+    When they were made says less: seconds are too long for it.
     """
     return sorted(tags, key=_place)
 
 
-def _place(tag: Tag) -> tuple[int, int, datetime, str, str]:
-    return tag.span.start, -tag.span.end, tag.created, tag.label, tag.id
+def _place(tag: Tag) -> tuple[int, int, str, datetime, str]:
+    return tag.span.start, -tag.span.end, tag.label, tag.created, tag.id

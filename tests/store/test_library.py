@@ -389,7 +389,7 @@ def test_a_renamed_label_takes_its_tags_along(library: Library, report_of: Made)
     library.change_labels(lambda current: scheme.edited(current, "Person", human))
     assert path.read_bytes() == old
     assert [tag.label for tag in library.tags(report.id)] == ["Human"]
-    assert library.label_counts() == {"Human": 1}
+    assert library.label_uses().tags == {"Human": 1}
     assert tagging.tag(Span(0, 3), "Human").id == tagging.tag(Span(0, 3), "person").id == first.id
     assert tagging.tag(Span(8, 11), "Person").label == "Human"
     assert list(problems(library)) == []
@@ -415,3 +415,13 @@ def test_labels_keep_their_new_order_and_merge_their_tags(
         library.change_labels(lambda current: scheme.merged(current, "Weapon", "Weapon"))
     library.change_labels(lambda current: current)
     assert (library.folder / "library.json").read_bytes() == before
+
+
+def test_labels_are_counted_by_tags_and_by_reports(library: Library, report_of: Made) -> None:
+    for text, names in (("Ann saw Bob", "Person Person"), ("Rif", "Location"), ("Bob", "Person")):
+        library.add(report := report_of(text))
+        for at, name in enumerate(names.split()):
+            library.tagging(report.id).tag(Span(at, at + 2), name)
+    uses = library.label_uses()
+    assert uses.tags == {"Person": 3, "Location": 1}
+    assert uses.reports == {"Person": 2, "Location": 1}

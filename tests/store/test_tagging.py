@@ -47,6 +47,24 @@ def test_a_tag_says_all_that_it_must(library: Library, report: Report, tagging: 
     assert library.tags(report.id) == [tag]
 
 
+def test_an_edit_that_changes_nothing_is_told_and_not_put_on_record(
+    library: Library, report: Report
+) -> None:
+    def edited(edit: Callable[[Tagging], object]) -> str:
+        tagging = library.tagging(report.id)
+        edit(tagging)
+        return tagging.recorded.what if tagging.recorded else ""
+
+    tag = library.tagging(report.id).tag(Span(0, 3), "Person", note="n")
+    assert edited(lambda tagging: tagging.tag(Span(0, 3), "person")) == ""
+    assert edited(lambda tagging: tagging.relabel(tag.id, "Person")) == ""
+    assert edited(lambda tagging: tagging.annotate(tag.id, "n")) == ""
+    assert edited(lambda tagging: tagging.move(tag.id, Span(0, 3))) == ""
+    assert len(library.edits(report.id)) == 1
+    assert edited(lambda tagging: tagging.move(tag.id, Span(0, 4))) == "move"
+    assert edited(lambda tagging: tagging.tag(Span(0, 3), "person")) == "tag"
+
+
 def test_hostile_notes_and_authors_are_kept(hostile: str, library: Library, report: Report) -> None:
     writer = Library.open(library.folder, hostile)
     tag = writer.tagging(report.id).tag(Span(0, 1), "Person", note=hostile)

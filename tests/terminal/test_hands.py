@@ -36,8 +36,8 @@ MODES = ("moving", "selected", "selecting")
 MOVING = {*REPEATING, "text.swap_ends", "text.cancel", "reading.find"}
 """What counts as movement; to select a unit does not."""
 EXPECTED = [
-    ("guards", "Person", ""),
     ("guards", "Organisation", ""),
+    ("guards", "Person", ""),
     ("mill", "Location", ""),
     ("convoy", "Vehicle", ""),
     ("rocket motors", "Weapon", "for drones"),

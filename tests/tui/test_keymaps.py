@@ -120,6 +120,20 @@ async def test_the_keymap_is_switched_while_running(
         assert "] e" in session.keys
 
 
+async def test_what_stands_in_place_of_rows_names_the_keys_of_the_keymap_switched_to(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("M", "/", *"zzzz", "enter")
+        rows = session.app.screen.rows
+        assert "F shows all again" in rows.render_line(1).text
+        await session.press("ctrl+k", *"emacs", "enter")
+        assert "Ctrl+C / shows all again" in rows.render_line(1).text
+        await session.press("ctrl+g", "q")
+        await session.press("/", *"zzzz", "enter", "ctrl+c", "ctrl+k", *"vim", "enter")
+        assert "F shows all again" in session.listing.rows.render_line(1).text
+
+
 @pytest.mark.parametrize(("layout", "word"), [("russian", "ц"), ("arabic", "ص"), ("persian", "ص")])
 async def test_commands_are_heard_on_another_layout(
     running: Running, filled: Library, layout: str, word: str

@@ -15,7 +15,8 @@ from store.library import Library
 from tui import settings
 from tui.keyboard import Keyboard
 from tui.own_keymap import NotKept, OwnKeymap
-from tui.screens.keys import Confirm, KeysScreen
+from tui.screens.confirm import Confirm
+from tui.screens.keys import KeysScreen
 from tui.screens.press_keys import PressKeys, TryKeys
 from tui.widgets.bars import TitleBar
 from tui.widgets.rows import RowList

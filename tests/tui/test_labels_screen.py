@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.content import Content
+from textual.widgets import Static
 
 from keymaps import Dispatcher
 from keymaps import load as load_keymap
 from store import labels
+from store.labelling import LabelUses
 from store.labels import find, load
 from store.library import Library
 from store.model import Span
 from tui.messages import LabelsChanged
+from tui.screens.confirm import Confirm
 from tui.screens.dialogs import Picker
 from tui.screens.edit_label import EditLabel
+from tui.screens.label_merging import what_moves
 from tui.screens.labels import LabelsCounted, LabelsScreen
+from tui.widgets.bars import TitleBar
 from tui.widgets.entry import Entry
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
@@ -54,7 +61,7 @@ async def test_the_tags_are_counted(running: Running, filled: Library) -> None:
     filled.tagging(second).tag(Span(0, 1), "Weapon")
     async with running(filled) as session:
         await session.press("T")
-        await session.until(lambda: screen_of(session).counts is not None)
+        await session.until(lambda: screen_of(session).uses is not None)
         assert [type(m) for m in session.messages].count(LabelsCounted) == 1
         rows = screen_of(session).rows
         line = rows.render_line(names(session).index("Weapon")).text.split()
@@ -136,12 +143,60 @@ async def test_labels_are_merged_and_only_unused_ones_removed(
         assert session.status == "Person has 1 tag; m merges it into another"
         await session.press("m")
         assert isinstance(session.app.screen, Picker)
-        await session.press(*"organis", "enter")
+        await session.press(*"organis", "enter", "enter")
         assert session.status == "Person is Organisation now"
         assert [tag.label for tag in filled.tags(id_)] == ["Organisation"]
         await session.press("end", "d")
         assert session.status == "Removed Url"
         assert len(filled.labels()) == 13
+
+
+def tags_of(session: Any, label: str) -> int:
+    uses = screen_of(session).uses
+    return uses.tags[label] if uses is not None else 0
+
+
+def asked(session: Any) -> tuple[str, str]:
+    """Return the question on top, and the first line of what it means."""
+    assert isinstance(session.app.screen, Confirm)
+    line = session.app.screen.query(".said").first(Static).render()
+    assert isinstance(line, Content)
+    return session.app.screen.query_one("#title", TitleBar).text, line.plain
+
+
+async def test_a_merge_is_asked_about_with_both_labels_and_how_many_tags_it_moves(
+    running: Running, filled: Library
+) -> None:
+    first, second = (line.id for line in filled.summaries())
+    for start in (0, 7):
+        filled.tagging(first).tag(Span(start, start + 4), "Person")
+    filled.tagging(second).tag(Span(0, 1), "Person")
+    filled.tagging(second).tag(Span(2, 3), "Organisation")
+    before = filled.labels()
+    async with running(filled) as session:
+        await session.press("T")
+        await session.until(lambda: screen_of(session).uses is not None)
+        await session.press("m", *"organis", "enter")
+        assert asked(session) == (
+            "Merge Person into Organisation?",
+            "3 tags in 2 reports move from Person to Organisation.",
+        )
+        await session.press("escape")
+        assert filled.labels() == before
+        await session.press("m", *"organis", "enter", "enter")
+        assert session.status == "Person is Organisation now"
+        await session.until(lambda: tags_of(session, "Organisation") == 4)
+        await session.press("m", *"locat", "enter")
+        assert asked(session)[1] == "4 tags in 2 reports move from Organisation to Location."
+        await session.press("enter", "u", "u")
+        assert filled.labels() == before
+
+
+def test_what_a_merge_moves_is_said_for_any_number() -> None:
+    uses = LabelUses(Counter(Weapon=1), Counter(Weapon=1))
+    assert what_moves(uses, "Weapon", "Ship") == "1 tag in 1 report moves from Weapon to Ship."
+    assert what_moves(uses, "Url", "Ship") == "Url has no tags; it goes, and Ship stays."
+    assert what_moves(None, "Url", "Ship").startswith("All tags of Url move to Ship; how many,")
 
 
 async def test_changes_are_undone_and_redone(running: Running, filled: Library) -> None:
@@ -151,7 +206,7 @@ async def test_changes_are_undone_and_redone(running: Running, filled: Library) 
     async with running(filled, report=id_) as session:
         await session.press("T", "u")
         assert session.status == "Nothing to undo"
-        await session.press("m", *"organis", "enter", "c")
+        await session.press("m", *"organis", "enter", "enter", "c")
         await session.press("u", "u")
         assert session.status == "Undo: Person, Organisation"
         assert filled.labels() == screen_of(session).labels == before

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from keymaps import Dispatcher, load
 from store.library import Library
 from store.model import MANUAL, Span, Status, Tag
 from tui.messages import EntitiesFound, ReportLoaded, TagsSaved
@@ -195,6 +196,40 @@ async def test_relabel_note_delete_and_the_way_back(reading: Reading, filled: Li
         assert [(tag.label, tag.note) for tag in tags(filled)] == [("Weapon", "seen")]
 
 
+@pytest.mark.parametrize(
+    ("name", "word", "again"),
+    [("default", "s w", "L"), ("vim", "i w", "."), ("emacs", "ctrl+c w", "ctrl+c ctrl+c")],
+)
+async def test_what_is_tagged_so_already_is_said_to_be_and_is_no_edit(
+    reading: Reading, filled: Library, name: str, word: str, again: str
+) -> None:
+    async with reading() as session:
+        session.app.dispatcher = Dispatcher(load(name))
+        put(session, "fighters")
+        await session.press(*word.split(), "1")
+        assert session.status.startswith("Tagged Person: fighters")
+        put(session, "fighters")
+        await session.press(*again.split())
+        assert session.status.startswith("Already tagged Person: fighters")
+        assert len(filled.edits(filled.summaries()[0].id)) == 1
+
+
+async def test_what_changes_nothing_of_a_tag_is_not_said_to(
+    reading: Reading, filled: Library
+) -> None:
+    async with reading() as session:
+        put(session, "fighters")
+        await session.press("s", "w", "1")
+        put(session, "fighters")
+        await session.press("r", "1")
+        assert session.status.startswith("Already tagged Person: fighters")
+        await session.press("m", "enter")
+        assert session.status.startswith("The note stays as it was: fighters")
+        await session.press("e", "enter")
+        assert session.status.startswith("The tag stays as it was")
+        assert len(filled.edits(filled.summaries()[0].id)) == 1
+
+
 async def test_undo_survives_a_restart(reading: Reading, filled: Library) -> None:
     async with reading() as session:
         put(session, "Hizbullah Brigades")
@@ -224,7 +259,7 @@ async def test_what_was_just_tagged_is_what_one_goes_on_with(
         put(session, "drones")
         await session.press("v", "w", "3")
         inner = next(tag for tag in tags(filled) if tag.label == "Location")
-        assert session.reading.current_tag() == inner
+        assert session.reading.does.here.tag == inner
         await session.press("m", *"why", "enter")
         assert [tag.note for tag in tags(filled)] == ["", "why"]
         await session.press("d")

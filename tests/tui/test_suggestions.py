@@ -208,12 +208,12 @@ async def test_spans_one_in_the_other_are_gone_through(
         assert "1 of 3: " in session.status
         seen = []
         for _ in range(4):
-            seen.append(session.reading.current_tag().label)
+            seen.append(session.reading.does.here.tag.label)
             await session.press("f")
         assert seen[0] == seen[3]
         assert sorted(seen[:3]) == ["Location", "Person", "Weapon"]
         assert "2 of 3: " in session.status
-        label = session.reading.current_tag().label
+        label = session.reading.does.here.tag.label
         await session.press("d")
         assert label not in [tag.label for tag in library.tags(id_)]
         await session.press("end", "home", "f", "f")
@@ -240,6 +240,38 @@ def test_of_an_entity_among_others_the_first_words_are_told() -> None:
         "Organisation? Hajj Abbas met the … (rule)",
     ]
     assert status.here([entity], 0, TEXT) == ["Person? = Abbas (rule)"]
+
+
+async def test_what_is_accepted_already_is_said_to_be_and_is_no_edit(
+    reading: Running, library: Library, id_: ReportId
+) -> None:
+    async with reading() as session:
+        start = TEXT.index("IRGC")
+        go(session, start)
+        await session.press("a")
+        assert session.status.startswith("Tagged Organisation: IRGC  Now: Location?")
+        go(session, start)
+        await session.press("a")
+        assert session.status.startswith("Already tagged Organisation: IRGC  Now: Location?")
+        go(session, start)
+        await session.press("y", "o")
+        assert session.status.startswith("Already tagged Organisation: IRGC")
+        assert len(library.edits(id_)) == 1
+
+
+async def test_what_is_tagged_otherwise_before_is_accepted_so_without_another_tag(
+    reading: Running, library: Library, id_: ReportId
+) -> None:
+    async with reading() as session:
+        start = TEXT.index("IRGC")
+        session.reading.edit(lambda tagging: tagging.tag(Span(start, start + 4), "Person").label)
+        await session.settle()
+        go(session, start)
+        await session.press("y", "p")
+        assert session.status.startswith("Accepted as Person: IRGC")
+        assert [tag.label for tag in library.tags(id_)] == ["Person"]
+        await session.press("u")
+        assert [tag.label for tag in library.tags(id_)] == ["Person"]
 
 
 async def test_until_all_are_found_a_decision_says_that_they_are_looked_for(

@@ -83,3 +83,15 @@ def test_a_suspect_is_named_by_its_code_points() -> None:
         "control (U+001B)",
         "invisible (U+200B U+200B U+200B U+200B …)",
     ]
+
+
+async def test_the_warning_names_the_key_of_the_keymap_that_is_switched_to(
+    running: Running, library: Library, report_of: Callable[..., Report]
+) -> None:
+    library.add(report := report_of(TEXT))
+    async with running(library, report=report.id) as session:
+        await session.until(lambda: banner(session).display)
+        await session.press("ctrl+k", *"vim", "enter")
+        assert "] s shows them" in banner(session).text
+        await session.press("ctrl+k", *"emacs", "enter")
+        assert "Ctrl+C ! shows them" in banner(session).text

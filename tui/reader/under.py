@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.model import Entity, Tag, TagId
+from store.model import Entity, Span, Tag, TagId
 
 Item = Tag | Entity
 Mark = TagId | Entity
@@ -15,6 +15,20 @@ def stack(tags: Sequence[Tag], entities: Sequence[Entity]) -> list[Item]:
     """Return tags, then those of the entities that are not tags already, each in their order."""
     tagged = {(tag.span, tag.label) for tag in tags}
     return [*tags, *(one for one in entities if (one.span, one.label) not in tagged)]
+
+
+def on(
+    span: Span, label: str, tags: Sequence[Tag], entities: Sequence[Entity]
+) -> tuple[list[Tag], list[Entity]]:
+    """Return those tags and entities that cover a span: the span's own first, of these a label's.
+
+    Nothing covers a span that has no tag of its own.
+    """
+    wide = [tag for tag in tags if tag.span.covers(span)]
+    if not any(tag.span == span for tag in wide):
+        return [], []
+    wide.sort(key=lambda tag: (tag.span != span, tag.label != label))
+    return wide, [entity for entity in entities if entity.span.covers(span)]
 
 
 def mark(item: Item) -> Mark:

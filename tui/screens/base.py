@@ -236,6 +236,13 @@ class CommandScreen(Screen[ScreenResultType]):
         """Take that back; what was done is told next."""
         self.tell("Saved now")
 
+    def keys_changed(self) -> None:
+        """Name the keys of another keymap wherever some are named for longer than a message."""
+        self.refresh_hints()
+        for part in self.parts():
+            if part is not self and (changed := getattr(part, "keys_changed", None)):
+                changed()
+
     def refresh_hints(self) -> None:
         """Bring the key bar up to date with the mode and the focus."""
         if self._key_bar is None:

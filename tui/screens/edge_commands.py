@@ -15,6 +15,8 @@ from tui.widgets.reader_view import ReaderView
 if TYPE_CHECKING:
     from tui.screens.reading import ReadingScreen
 
+AS_IT_WAS = "The tag stays as it was"
+
 
 class EdgeCommands:
     """Carries out the moving of edges; to drop the selection gives it up, and goes back."""
@@ -34,24 +36,29 @@ class EdgeCommands:
 
     def _give_up(self) -> None:
         self._view.move_to(self._view.cursor.dropped().moved(self._head))
-        self._screen.tell("The tag stays as it was")
+        self._screen.tell(AS_IT_WAS)
+
+    @property
+    def tag(self) -> Tag | None:
+        """The tag whose span the selection is to become, as it is now; None if it is no more."""
+        if self._view.cursor.anchor is None:
+            self._tag = None
+        if self._tag is not None:
+            id_ = self._tag.id
+            self._tag = next((one for one in self._screen.tags if one.id == id_), None)
+        return self._tag
 
     @property
     def active(self) -> bool:
         """Whether the selection is to become the span of a tag."""
-        if self._view.cursor.anchor is None:
-            self._tag = None
-        return self._tag is not None
+        return self.tag is not None
 
     def action_move_edges(self) -> None:
         """Begin to move the edges of the tag, or save where they are now."""
         if self.active:
             self._save()
-        elif (tag := self._screen.current_tag()) is not None:
+        elif (tag := self._screen.does.here.tag_or_told()) is not None:
             self._begin(tag)
-        else:
-            key = self._screen.key_for("text.next_tag")
-            self._screen.tell(f"No tag here; {key} goes to the next", whole=True)
 
     def _begin(self, tag: Tag) -> None:
         view = self._view
@@ -78,7 +85,8 @@ class EdgeCommands:
         span = trimmed(view.text, selected)
 
         def work(tagging: Reviewing) -> Told:
-            quote = tagging.move(tag.id, span).quote
-            return Told(f"Moved {tag.label}: {shortened(quote)}", span.start)
+            moved = tagging.move(tag.id, span)
+            said = f"Moved {moved.label}: {shortened(moved.quote)}"
+            return Told(said if tagging.recorded else AS_IT_WAS, span.start)
 
         self._screen.edit(work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from store.model import Entity, Span, Tag
@@ -35,16 +35,20 @@ class HereCommands:
     def items(self) -> list[under.Item]:
         """The tags, then the entities, under the cursor, the narrowest first of each.
 
-        Behind a selection that was just tagged, its tag comes first: one goes on with it.
+        Behind a selection that was just tagged, its tag comes first, as one goes on with it, then
+        what else lies on it. While the edges of a tag are moved there is that tag alone.
         """
-        head = self._view.cursor.head
-        tags = self._view.tags.at(head)
+        if (moved := self._screen.does.edges.tag) is not None:
+            return [moved]
+        head, view = self._view.cursor.head, self._view
+        tags, entities = view.tags.at(head), view.entities.at(head)
         if self._made is not None and self._made[0] == head:
             _, span, label = self._made
-            made = [tag for tag in self._view.tags.at(span.start) if tag.span == span]
-            made = [tag for tag in made if tag.label == label]
-            tags = [*made, *(tag for tag in tags if tag not in made)]
-        return under.stack(tags, self._view.entities.at(head))
+            at_span = view.tags.at(span.start), view.entities.at(span.start)
+            on_tags, on_entities = under.on(span, label, *at_span)
+            tags = list(dict.fromkeys([*on_tags, *tags]))
+            entities = list(dict.fromkeys([*on_entities, *entities]))
+        return under.stack(tags, entities)
 
     def made(self, span: Span, label: str) -> None:
         """Let commands be about what a tagging makes here, until the cursor moves."""
@@ -58,18 +62,58 @@ class HereCommands:
         return items[under.current(items, self._chosen)] if items else None
 
     @property
+    def chosen(self) -> under.Item | None:
+        """What was chosen of what is here; None if that is left to what comes first."""
+        item = self.current
+        return item if item is not None and under.mark(item) == self._chosen else None
+
+    @property
     def tag(self) -> Tag | None:
-        """The tag that commands are about: in the panel its row's, else at the cursor."""
+        """The tag that commands are about: in the panel its row's, else what the status names.
+
+        None if that is a suggestion, whatever tags are there besides.
+        """
         rows = self._screen.panel.rows
-        if self._screen.focused is rows:
-            return rows.current
-        tags = (item for item in (self.current, *self.items) if isinstance(item, Tag))
-        return next(tags, None)
+        item = rows.current if self._screen.focused is rows else self.current
+        return item if isinstance(item, Tag) else None
+
+    @property
+    def nearest_tag(self) -> Tag | None:
+        """The tag that the status names, or the first that lies under the suggestion it names."""
+        return next((one for one in (self.current, *self.items) if isinstance(one, Tag)), None)
+
+    def tag_or_told(self) -> Tag | None:
+        """Return the tag that commands are about; if there is none, say so and what to press."""
+        if (tag := self.tag) is None:
+            item, key_for = self.current, self._screen.key_for
+            said = f"No tag here; {key_for('text.next_tag')} goes to the next"
+            if item is not None and self._screen.focused is not self._screen.panel.rows:
+                keys = map(key_for, ("text.accept_entity", "text.reject_entity"))
+                said = f"{item.label}? is a suggestion: {' accepts, '.join(keys)} rejects it"
+                if self.nearest_tag is not None:
+                    said += f", {key_for('text.next_here')} goes to the tag here"
+            self._screen.tell(said, whole=True)
+        return tag
 
     def choose(self, item: under.Item) -> None:
         """Let commands be about an item, for as long as the cursor is on it."""
         self._chosen = under.mark(item)
         self.show()
+
+    def leave_open(self) -> None:
+        """Let commands be about what comes first again, whatever was chosen."""
+        self._chosen = None
+
+    def led_to(self, offset: int, before: Collection[Tag]) -> None:
+        """Go where an edit was made, and let commands be about the first tag there that is new.
+
+        `before` are the tags as they were.
+        """
+        self._view.move_to(self._view.cursor.dropped().moved(offset))
+        new = (tag for tag in self._view.tags.at(offset) if tag not in before)
+        if (tag := next(new, None)) is not None:
+            self.choose(tag)
+        self._screen.does.panes.follow()
 
     def action_next_here(self) -> None:
         """Take the next of the tags and entities under the cursor."""
@@ -86,7 +130,9 @@ class HereCommands:
             self._made = None
         items = self.items
         at = under.current(items, self._chosen)
-        words = status.here(items, at, view.text)
+        if not items or under.mark(items[at]) != self._chosen:
+            self._chosen = None
+        words = status.here(items, at, view.text, named=screen.does.edges.active)
         line, column = view.position
         cursor = view.cursor
         selected = len(cursor.span) if cursor.span else 0

@@ -57,7 +57,7 @@ class KeymapCommands:
         self._app.dispatcher = Dispatcher(keymap)
         for screen in self._app.screen_stack:
             if isinstance(screen, CommandScreen):
-                screen.refresh_hints()
+                screen.keys_changed()
 
     def _use(self, keyboard: Keyboard, name: str) -> None:
         keymap, problem = keyboard.usable(name)

@@ -6,19 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
 from keymaps import KEYS_CHAIN, Keymap, KeySequence, display
 from keymaps.editing import Value
 from keymaps.rebinding import TITLES, Changes, bindings, command_of, propose
 from tui.cells import fit
-from tui.display import visible
 from tui.keyboard import Keyboard
 from tui.own_keymap import NotKept, OwnKeymap
 from tui.screens import hints
-from tui.screens.dialogs import Choice, Dialog, Picker
+from tui.screens.confirm import Confirm
+from tui.screens.dialogs import Choice, Picker
 from tui.screens.press_keys import PressKeys, TryKeys
 from tui.widgets.bars import TitleBar
 from tui.widgets.rows import Cells, RowList
@@ -121,28 +118,6 @@ class KeysScreen(Picker[str]):
         self.query_one("#title", TitleBar).show(_title(self._keymap))
         self.show_choices(choices(self._keymap))
         self.tell(said, whole=True)
-
-
-class Confirm(Dialog[bool]):
-    """Tells what a change means; Enter makes it."""
-
-    def __init__(self, title: str, lines: Sequence[str]) -> None:
-        super().__init__(title)
-        self._lines = lines
-
-    def body(self) -> ComposeResult:
-        """Yield the lines."""
-        for line in self._lines:
-            yield Static(Content(visible(line)), classes="said")
-
-    def on_mount(self) -> None:
-        """Take keys though nothing has the focus."""
-        super().on_mount()
-        self._opened = True
-
-    def action_accept(self) -> None:
-        """Say yes."""
-        self.dismiss(True)
 
 
 def choices(keymap: Keymap) -> Sequence[Choice[str]]:

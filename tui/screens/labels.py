@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from textual.message import Message
 from keymaps import LABELS_CHAIN
 from store import labels, scheme
 from store.errors import LabelError, SpantagError
+from store.labelling import LabelUses
 from store.library import Library
 from store.model import Label
 from store.scheme import Scheme
@@ -22,7 +23,9 @@ from tui.messages import Failed, LabelsChanged
 from tui.screens import hints, scheme_files
 from tui.screens.dialogs import Dialog
 from tui.screens.edit_label import EditLabel
-from tui.screens.label_picker import AnyLabel, indent
+from tui.screens.label_merging import ask_and_merge
+from tui.screens.label_picker import indent
+from tui.screens.scheme_files import changing
 from tui.styles import UNKNOWN_FILL
 from tui.widgets.bars import TitleBar
 from tui.widgets.rows import Cells, RowList
@@ -37,7 +40,7 @@ COUNT = 6
 class LabelsCounted(Message, bubble=False):
     """The tags of all reports have been counted, by label."""
 
-    counts: Mapping[str, int]
+    uses: LabelUses
 
 
 class LabelsScreen(Dialog[None]):
@@ -50,7 +53,7 @@ class LabelsScreen(Dialog[None]):
         super().__init__("")
         self.library = library
         self.labels = library.labels()
-        self.counts: Mapping[str, int] | None = None
+        self.uses: LabelUses | None = None
         """How many tags bear each label; None until they are counted."""
         self._wanted = ""
 
@@ -77,14 +80,14 @@ class LabelsScreen(Dialog[None]):
     @work(thread=True, exclusive=True, exit_on_error=False, group="count")
     def _count(self) -> None:
         try:
-            message: Message = LabelsCounted(self.library.label_counts())
+            message: Message = LabelsCounted(self.library.label_uses())
         except SpantagError as error:
             message = Failed(error)
         self.post_message(message)
 
     @on(LabelsCounted)
     def _counted(self, event: LabelsCounted) -> None:
-        self.counts = event.counts
+        self.uses = event.uses
         self._show()
 
     def _show(self) -> None:
@@ -93,14 +96,14 @@ class LabelsScreen(Dialog[None]):
         self._wanted = ""
         self.rows.show(self.labels, row)
         counts = "counting tags …"
-        if self.counts is not None:
-            counts = counted(sum(self.counts.values()), "tag")
+        if self.uses is not None:
+            counts = counted(self.uses.tags.total(), "tag")
         self.query_one("#title", TitleBar).show(counted(len(names), "label"), counts)
 
     def _draw(self, label: Label, width: int) -> Cells:
         keys = f" {fit(label.digit, 1)} {fit(label.key, 1)} "
         before = indent(self.labels, label)
-        count = "" if self.counts is None else f"{self.counts.get(label.name, 0):,}"
+        count = "" if self.uses is None else f"{self.uses.tags[label.name]:,}"
         rest = max(0, width - len(keys) - NAME - COUNT - 2)
         return (
             (keys, "key"),
@@ -148,7 +151,7 @@ class LabelsScreen(Dialog[None]):
         def save(label: Label | None) -> None:
             if label is not None:
                 self.save(
-                    _changing(lambda old: scheme.added(old, label), f"New label {label.name}"),
+                    changing(lambda old: scheme.added(old, label), f"New label {label.name}"),
                     label.name,
                 )
 
@@ -165,25 +168,14 @@ class LabelsScreen(Dialog[None]):
 
         def save(new: Label | None) -> None:
             if new is not None:
-                self.save(_changing(lambda old: change(old, new), f"Changed {new.name}"), new.name)
+                self.save(changing(lambda old: change(old, new), f"Changed {new.name}"), new.name)
 
         self.app.push_screen(EditLabel(f"Label {label.name}", label, self.labels, change), save)
 
     def action_merge(self) -> None:
-        """Pick the label that takes this one's tags over."""
-        if (label := self.rows.current) is None:
-            return
-
-        def save(into: Label | None) -> None:
-            if into is not None:
-                said = f"{label.name} is {into.name} now"
-                change = _changing(lambda old: scheme.merged(old, label.name, into.name), said)
-                self.save(change, into.name)
-
-        others = [one for one in self.labels if one is not label]
-        tags = (self.counts or {}).get(label.name, 0)
-        title = f"Merge {label.name} ({counted(tags, 'tag')}) into"
-        self.app.push_screen(AnyLabel(title, others), save)
+        """Pick the label that takes this one's tags over, and ask before it does."""
+        if (label := self.rows.current) is not None:
+            ask_and_merge(self, label)
 
     def action_remove(self) -> None:
         """Remove the label of the row, if no tag bears it."""
@@ -191,7 +183,7 @@ class LabelsScreen(Dialog[None]):
             return
 
         def change(library: Library) -> str:
-            if count := library.label_counts()[label.name]:
+            if count := library.label_uses().tags[label.name]:
                 key = self.key_for("labels.merge")
                 raise LabelError(
                     f"{label.name} has {counted(count, 'tag')}; {key} merges it into another"
@@ -207,7 +199,7 @@ class LabelsScreen(Dialog[None]):
             colour = scheme.next_colour(self.labels, labels.palette(), label.colour)
             new = replace(label, colour=colour)
             said = f"{label.name} is {colour} now"
-            self.save(_changing(lambda old: scheme.edited(old, label.name, new), said))
+            self.save(changing(lambda old: scheme.edited(old, label.name, new), said))
 
     def action_move_up(self) -> None:
         """Move the label of the row up."""
@@ -219,7 +211,7 @@ class LabelsScreen(Dialog[None]):
 
     def _move(self, by: int) -> None:
         if label := self.rows.current:
-            self.save(_changing(lambda old: scheme.moved(old, label.name, by), ""), label.name)
+            self.save(changing(lambda old: scheme.moved(old, label.name, by), ""), label.name)
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -236,14 +228,6 @@ class LabelsScreen(Dialog[None]):
     def action_import(self) -> None:
         """Take a file of labels over."""
         scheme_files.ask_and_import(self)
-
-
-def _changing(change: scheme_files.SchemeChange, said: str) -> scheme_files.Change:
-    def changed(library: Library) -> str:
-        library.change_labels(change)
-        return said
-
-    return changed
 
 
 def _told(what: str, about: str) -> str:

@@ -79,7 +79,9 @@ class OccurrenceCommands:
     def _tag(self, spans: Sequence[Span], label: Label) -> None:
         def work(tagging: Reviewing) -> str:
             tags = tagging.tag_all(spans, label.name)
-            quote = shortened(tags[0].quote) if tags else ""
+            if not tags:
+                return f"All of these places are tagged {label.name} already"
+            quote = shortened(tags[0].quote)
             return f"Tagged {counted(len(tags), 'place')} {label.name}: {quote}"
 
         if len(spans) >= MANY:

@@ -121,6 +121,7 @@ class ReadingScreen(ReadingModes, Kept):
         self.does.moving_on.arrive(report.id)
         self.does.suggestions.begin()
         self._show_tags(event.tags, event.reviews)
+        self.does.panes.follow()
         self._show_title(report.title, report.source, day(report.published))
         if report.status is Status.UNREAD:
             self.does.report.begin(report)
@@ -162,11 +163,12 @@ class ReadingScreen(ReadingModes, Kept):
     def _tags_saved(self, event: TagsSaved) -> None:
         self.report_back(event.said)
         if self.report is not None and self.report.id == event.report:
+            before = self.tags
             self._show_tags(event.tags, event.reviews)
             if (one := event.details) is not None:
                 self._show_title(one.title, one.source, day(one.published))
             if event.at is not None:
-                self.view.move_to(self.view.cursor.dropped().moved(event.at))
+                self.does.here.led_to(event.at, before)
 
     @on(LabelsChanged)
     def _labels_changed(self, event: LabelsChanged) -> None:
@@ -196,10 +198,6 @@ class ReadingScreen(ReadingModes, Kept):
         if self.report is not None:
             line = self.library.summary(self.report.id)
             self._show_title(line.title, line.source, day(line.published))
-
-    def current_tag(self) -> Tag | None:
-        """Return the tag that commands are about: in the panel its row's, else at the cursor."""
-        return self.does.here.tag
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key that is awaited as a label's; any other is a command's."""

@@ -25,6 +25,16 @@ Change = Callable[[Library], str]
 SchemeChange = Callable[[Scheme], Scheme]
 
 
+def changing(change: SchemeChange, said: str) -> Change:
+    """Return what changes the scheme of a library, and says so."""
+
+    def changed(library: Library) -> str:
+        library.change_labels(change)
+        return said
+
+    return changed
+
+
 def ask_and_export(screen: LabelsScreen) -> None:
     """Ask for a file and write the labels to it."""
     warned: set[str] = set()

@@ -60,9 +60,15 @@ def entity_words(entity: Entity, text: str, quote: str = "") -> str:
     return f"{words}{canonical} ({entity.rule})"
 
 
-def here(items: Sequence[Tag | Entity], current: int, text: str) -> list[str]:
-    """Return what is under the cursor, from the current one on; of several, how they begin."""
-    quotes = [beginning(one.span, text) if len(items) > 1 else "" for one in items]
+def here(
+    items: Sequence[Tag | Entity], current: int, text: str, *, named: bool = False
+) -> list[str]:
+    """Return what is under the cursor, from the current one on; of several, how they begin.
+
+    `named` tells how a single one begins too.
+    """
+    named = named or len(items) > 1
+    quotes = [beginning(one.span, text) if named else "" for one in items]
     said = [
         tag_words(one, quote) if isinstance(one, Tag) else entity_words(one, text, quote)
         for one, quote in zip(items, quotes, strict=True)

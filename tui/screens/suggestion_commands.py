@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from store.model import Entity, Label
+from store.model import Entity, Label, Tag
 from store.reviewing import Reviewing
 from store.reviews import Review, Suggestions, suggestions
 from tui.messages import EntitiesFound
@@ -13,7 +13,7 @@ from tui.reader import flow
 from tui.reader.spans import SpanIndex
 from tui.screens import ticking
 from tui.screens.status import LOOKING
-from tui.screens.telling import shortened
+from tui.screens.telling import shortened, tagged
 from tui.widgets.reader_view import ReaderView
 
 if TYPE_CHECKING:
@@ -112,18 +112,25 @@ class SuggestionCommands:
         return f"Now: {entity.label}? {shortened(entity.span.of(self._view.text))}"
 
     def _target(self) -> Entity | None:
-        """Return the suggestion that is meant; an open one goes before one that is decided."""
-        item = self._screen.does.here.current
-        cursor = self._view.cursor
-        if isinstance(item, Entity) and cursor.span is None:
-            return item
-        at = self._view.entities.at(cursor.span.start if cursor.span else cursor.head)
-        left = set(self.state.open)
-        found = next((one for one in at if one in left), next(iter(at), None))
-        if found is None:
-            key = self._screen.key_for("text.next_suggestion")
+        """Return the suggestion that is meant; an open one goes before one that is decided.
+
+        A tag that was chosen means the suggestion that it was made of, and no other.
+        """
+        here, cursor, key_for = self._screen.does.here, self._view.cursor, self._screen.key_for
+        if isinstance(here.current, Entity) and cursor.span is None:
+            return here.current
+        found = at = self._view.entities.at(cursor.span.start if cursor.span else cursor.head)
+        if not at:
+            key = key_for("text.next_suggestion")
             self.tell_none(f"No entity here; {key} goes to the next suggestion")
-        return found
+        elif isinstance(tag := here.chosen, Tag) and cursor.span is None:
+            found = [one for one in at if (one.span, one.label) == (tag.span, tag.label)]
+            if not found:
+                said = f"{tag.label} is a tag already"
+                key = key_for("text.next_here")
+                self._screen.tell(f"{said}; {key} goes to the suggestion here", whole=True)
+        left = set(self.state.open)
+        return next((one for one in found if one in left), next(iter(found), None))
 
     def action_accept_entity(self) -> None:
         """Make the entity at the cursor, or where the selection starts, a tag of its own label."""
@@ -144,7 +151,7 @@ class SuggestionCommands:
     def _accept(self, entity: Entity, label: str) -> None:
         def accept(tagging: Reviewing) -> str:
             (tag,) = tagging.accept([entity], label)
-            return f"Tagged {tag.label}: {shortened(tag.quote)}"
+            return f"{tagged(tagging)} {tag.label}: {shortened(tag.quote)}"
 
         self._decide_on([entity], accept)
 
@@ -164,7 +171,9 @@ class SuggestionCommands:
         """Accept all open suggestions of the same words or canonical name, after a look."""
 
         def accept(tagging: Reviewing, chosen: Sequence[Entity]) -> str:
-            return f"Tagged {len(tagging.accept(chosen)):,}"
+            tagging.accept(chosen)
+            verb, edit = tagged(tagging), tagging.recorded
+            return f"{verb} {len(edit.changes):,}" if edit else verb
 
         self._after_a_look("Accept", accept)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.worker import get_current_worker
 
+from keymaps import TEXT_CHAIN
 from store import suspects
 from store.model import Report
 from store.suspects import Suspect
@@ -29,10 +30,11 @@ class SuspectCommands:
         self._screen = screen
         self._banner = banner
         self._found: Sequence[Suspect] = ()
+        self._warning = ""
 
     def look(self, report: Report) -> None:
         """Forget what the last report had, and look at this one."""
-        self._found = ()
+        self._found, self._warning = (), ""
         self._banner.warn("")
 
         def work() -> None:
@@ -53,9 +55,13 @@ class SuspectCommands:
         self._found = sorted(found, key=lambda suspect: suspect.span.start)
         words = suspects.in_words(suspects.counted(found))
         more = "more than " if len(found) == LIMIT else ""
-        keys = self._screen.dispatcher.keys_for("text.next_suspect", self._screen.chain())
-        shown = f"{keys[0]} shows them" if keys else ""
-        self._banner.warn(f"This text may deceive you: {more}{words}", shown)
+        self._warning = f"This text may deceive you: {more}{words}"
+        self.keys_changed()
+
+    def keys_changed(self) -> None:
+        """Name the key that leads to each, in the keymap as it is."""
+        keys = self._screen.dispatcher.keys_for("text.next_suspect", TEXT_CHAIN)
+        self._banner.warn(self._warning, f"{keys[0]} shows them" if keys else "")
 
     def action_next_suspect(self) -> None:
         """Select the next thing that may deceive, from the top again after the last."""

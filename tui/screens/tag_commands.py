@@ -15,7 +15,7 @@ from tui.screens.dialogs import Ask
 from tui.screens.label_prompt import LabelPrompt
 from tui.screens.listing import Listing
 from tui.screens.steps import redone, undone
-from tui.screens.telling import Told
+from tui.screens.telling import Told, tagged
 from tui.widgets.reader_view import ReaderView
 
 if TYPE_CHECKING:
@@ -66,18 +66,20 @@ class TagCommands:
                 tag = tagging.tag(span, label.name)
             else:
                 (tag,) = tagging.accept([entity], label.name)
-            return f"Tagged {label.name}: {quoted(tag)}"
+            return f"{tagged(tagging)} {label.name}: {quoted(tag)}"
 
         self._view.move_to(self._view.cursor.dropped())
         self._screen.does.here.made(span, label.name)
         self._screen.edit(work)
 
     def _target(self) -> tuple[Span, Entity | None] | None:
-        """Return what a label applies to, and the entity that has just this span."""
-        view = self._view
+        """Return what a label applies to, and the entity that it is or that has just this span."""
+        view, item = self._view, self._screen.does.here.current
         if (selected := view.cursor.span) is not None:
             span = trimmed(view.text, selected)
-        elif (item := self._screen.does.here.current) is not None:
+        elif isinstance(item, Entity):
+            return item.span, item
+        elif item is not None:
             span = item.span
         else:
             return None
@@ -121,11 +123,13 @@ class TagCommands:
             return
 
         def use(label: Label) -> None:
-            self._screen.edit(
-                lambda tagging: (
-                    f"Relabelled {label.name}: {quoted(tagging.relabel(tag.id, label.name))}"
-                )
-            )
+            def work(tagging: Reviewing) -> str:
+                quote = quoted(tagging.relabel(tag.id, label.name))
+                verb = "Relabelled" if tagging.recorded else "Already tagged"
+                return f"{verb} {label.name}: {quote}"
+
+            self._screen.does.here.choose(tag)
+            self._screen.edit(work)
 
         self.prompt.ask(use, f"Relabel {tag.label} as")
 
@@ -135,19 +139,22 @@ class TagCommands:
             return
 
         def save(note: str | None) -> None:
+            def work(tagging: Reviewing) -> str:
+                quote = quoted(tagging.annotate(tag.id, note or ""))
+                return f"{'Noted' if tagging.recorded else 'The note stays as it was'}: {quote}"
+
             if note is not None:
-                self._screen.edit(
-                    lambda tagging: f"Noted: {quoted(tagging.annotate(tag.id, note))}"
-                )
+                self._screen.edit(work)
 
         self._screen.app.push_screen(Ask(f"Note on {tag.label}: {tag.quote}", tag.note), save)
 
     def action_delete_tag(self) -> None:
         """Delete the tag; undo brings it back."""
-        if (tag := self._tag()) is not None:
-            self._screen.edit(
-                lambda tagging: f"Deleted {tag.label}: {quoted(tagging.untag(tag.id))}"
-            )
+        if (tag := self._tag()) is None:
+            return
+        if self._screen.does.edges.tag == tag:
+            self._view.move_to(self._view.cursor.dropped())
+        self._screen.edit(lambda tagging: f"Deleted {tag.label}: {quoted(tagging.untag(tag.id))}")
 
     def action_history(self) -> None:
         """Show who did what to the tag, and when."""
@@ -170,11 +177,7 @@ class TagCommands:
         self._screen.change(redone)
 
     def _tag(self) -> Tag | None:
-        tag = self._screen.current_tag()
-        if tag is None:
-            key = self._screen.key_for("text.next_tag")
-            self._screen.tell(f"No tag here; {key} goes to the next", whole=True)
-        return tag
+        return self._screen.does.here.tag_or_told()
 
 
 def quoted(tag: Tag) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from store.details import Details
+
+if TYPE_CHECKING:
+    from store.reviewing import Reviewing
 
 QUOTED = 20
 """Code points of a quote where a message has more to say."""
@@ -24,6 +28,14 @@ class Told:
 def told(outcome: str | Told) -> Told:
     """Return what an edit came to; words alone lead nowhere."""
     return outcome if isinstance(outcome, Told) else Told(outcome)
+
+
+def tagged(tagging: Reviewing) -> str:
+    """Return how to say what an edit did that was to tag something, or to accept it."""
+    edit = tagging.recorded
+    if edit is None:
+        return "Already tagged"
+    return "Tagged" if edit.changes else "Accepted as"
 
 
 def shortened(quote: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from store.model import Entity, Span, Tag
 from tui.reader import motion, units
@@ -11,9 +11,11 @@ from tui.reader.cursor import Cursor, larger, smaller
 from tui.reader.selection import trimmed
 from tui.reader.sentences import sentence_at
 from tui.reader.spans import SpanIndex
-from tui.screens.base import CommandScreen
 from tui.screens.status import LOOKING
 from tui.widgets.reader_view import ReaderView
+
+if TYPE_CHECKING:
+    from tui.screens.reading import ReadingScreen
 
 SELECT = "select_"
 """How the names of the commands begin that move and select."""
@@ -26,7 +28,7 @@ class TextCommands:
 
     SCOPES: ClassVar[Sequence[str]] = ("text",)
 
-    def __init__(self, screen: CommandScreen[None], view: ReaderView) -> None:
+    def __init__(self, screen: ReadingScreen, view: ReaderView) -> None:
         self._screen = screen
         self._view = view
 
@@ -134,11 +136,12 @@ class TextCommands:
         return lean if lean.covers(inside) else unit
 
     def action_select_entity(self) -> None:
-        """Select the entity at the cursor, or else the tag."""
-        view = self._view
+        """Select what was chosen at the cursor, or else the entity, or else the tag."""
+        view, chosen = self._view, self._screen.does.here.chosen
         head = view.cursor.head
-        entities = (entity.span for entity in view.entities.at(head))
-        spans = (*entities, *(tag.span for tag in view.tags.at(head)))
+        spans = [chosen.span] if chosen else []
+        spans += [entity.span for entity in view.entities.at(head)]
+        spans += [tag.span for tag in view.tags.at(head)]
         if spans:
             self._set(view.cursor.taking(spans[0]))
         else:
@@ -167,6 +170,7 @@ class TextCommands:
         head = view.cursor.head
         found = index.next_after(head) if step > 0 else index.previous_before(head)
         if found is not None:
+            self._screen.does.here.leave_open()  # a choice may reach as far as there
             view.move_to(view.cursor.moved(found.span.start))
         else:
             unseen = self._unseen() if noun == "entity" else ""

@@ -116,6 +116,11 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
         self.query_one(StatusLine).show(f"filter: {words}" if words else "")
         self._show_title()
 
+    def keys_changed(self) -> None:
+        """Name the keys of another keymap in what stands in place of rows, too."""
+        super().keys_changed()
+        self.show_items()
+
     def _said(self, number: int) -> str:
         row = self.items[number]
         return f"{row.where} {row.before}{row.words}{row.after}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
@@ -40,6 +41,17 @@ def panel_room(width: int, wanted: bool | None) -> Room:
     if not (width >= PANEL_FROM if wanted is None else wanted):
         return Room.NONE
     return Room.PART if width >= BOTH_FROM else Room.ALL
+
+
+def row_of(tags: Sequence[Tag], tag: Tag | None, offset: int) -> int:
+    """Return the row of a tag; without one, of the first that starts after an offset, or the last.
+
+    `tags` are in the order of the text.
+    """
+    ids = [one.id for one in tags]
+    if tag is not None and tag.id in ids:
+        return ids.index(tag.id)
+    return bisect_right(tags, offset, key=lambda one: one.span.start)
 
 
 class Here(Kept):
@@ -93,9 +105,11 @@ class TagPanel(Vertical, Kept):
         self.rows.refresh()
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
-        """Show the report's tags."""
+        """Show the report's tags; the cursor stays on its tag, or else on its row."""
         self.query_one("#tags-title", TitleBar).show(counted(len(tags), "tag"))
-        self.rows.show(tags, self.rows.cursor)
+        at, row = self.rows.current, self.rows.cursor
+        ids = [tag.id for tag in tags]
+        self.rows.show(tags, ids.index(at.id) if at and at.id in ids else row)
 
     def show_here(self, lines: Sequence[str]) -> None:
         """Show what is under the cursor."""

@@ -35,3 +35,11 @@ def test_a_tag_stays_chosen_when_it_changes_and_is_forgotten_when_it_goes() -> N
     changed = replace(OTHER, label="Weapon")
     assert under.current([HOMS, changed], under.mark(OTHER)) == 1
     assert under.current([HOMS], under.mark(OTHER)) == 0
+
+
+def test_on_a_span_lie_its_own_tags_the_latest_label_first_then_what_covers_it() -> None:
+    wide = replace(HOMS, id=TagId("c"), span=Span(0, 9))
+    short, here = replace(HOMS, id=TagId("d"), span=Span(0, 2)), Entity(Span(0, 2), "Person", "r")
+    tags, entities = [short, HOMS, OTHER, wide], [here, PERSON]
+    assert under.on(SPAN, "Organisation", tags, entities) == ([OTHER, HOMS, wide], [PERSON])
+    assert under.on(SPAN, "Location", [short, wide], entities) == ([], [])
