@@ -159,6 +159,24 @@ async def test_a_search_selects_up_to_its_match(running: Running, filled: Librar
         assert view.text[view.cursor.head :].startswith("BAGHDAD")
 
 
+async def test_a_selection_extends_to_the_next_entity(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        view = session.reading.view
+        put(session, "met\nfighters")
+        await session.press("v", "tab")
+        assert view.cursor.span.of(view.text) == "met\nfighters of the Hizbullah Brigades"
+        await session.press("tab")
+        assert view.cursor.span.of(view.text).endswith("Brigades in Deir Al-Zour")
+        await session.press("shift+tab", "shift+tab")
+        assert view.cursor.span.of(view.text) == "met\nfighters of the "
+        put(session, "Deir Al-Zour")
+        await session.press("v", "tab", "3")
+        assert quotes(session) == [("Deir Al-Zour", "Location")]
+        put(session, "Hizbullah")
+        await session.press("v", ".")
+        assert view.cursor.span.of(view.text) == "Hizbullah Brigades in Deir Al-Zour"
+
+
 async def test_the_palette_finds_every_command(running: Running, filled: Library) -> None:
     async with running(filled, (120, 40), report=filled.summaries()[0].id) as session:
         found = set[str]()
