@@ -17,6 +17,7 @@ from store.model import Span
 from tui.keyboard import Keyboard
 from tui.screens.help_commands import HelpCommands
 from tui.settings import Settings
+from tui.widgets.entry import Entry
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -135,6 +136,33 @@ async def test_an_unknown_layout_is_offered(running: Running, filled: Library) -
     async with running(filled, report=filled.summaries()[0].id) as session:
         await session.press("ы")
         assert 'langmap = ["russian"]' in session.status
+
+
+async def test_a_letter_of_a_layout_without_a_command_is_not_blamed_on_the_layout(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "default", "ukrainian")
+        await session.press("З")
+        assert session.status == "No command has this key"
+        await session.press("ы")
+        assert 'langmap = ["russian"]' in session.status
+
+
+@pytest.mark.parametrize(
+    ("layout", "mark", "word", "label"),
+    [("ukrainian", "м", "ц", "щ"), ("persian", "ر", "ص", "خ")],
+)
+async def test_words_are_tagged_by_the_letters_of_another_layout(
+    running: Running, filled: Library, layout: str, mark: str, word: str, label: str
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "default", layout)
+        put(session, "praised")
+        await session.press(mark, word, "space", label)
+        assert quotes(session) == [("praised", "Organisation")]
+        await session.press("slash", mark, word)
+        assert session.app.screen.query_one(Entry).value == mark + word
 
 
 async def test_messages_name_the_keys_of_the_keymap(running: Running, filled: Library) -> None:
