@@ -15,7 +15,8 @@ def cut(text: str, width: int) -> str:
     shown = visible(text[: 5 * max(width, 0) + 5])
     if cell_len(shown) <= width:
         return shown
-    return set_cell_size(shown, width - 1) + ELLIPSIS if width > 0 else ""
+    # What was cut before has its ellipsis already.
+    return set_cell_size(shown, width - 1).rstrip(ELLIPSIS) + ELLIPSIS if width > 0 else ""
 
 
 def fit(text: str, width: int, align: str = "left") -> str:

@@ -10,8 +10,8 @@ from keymaps.langmap import LangmapError, available_layouts, layouts, layouts_wi
 
 # What each layout types on the keys of a word, from how its users misspell Latin words.
 TYPED = {
-    "russian": [("куфв", "read"), ("ЕФП", "TAG"), ("хъ", "[]"), ("бю", ",.")],
-    "ukrainian": [("фіва", "asdf"), ("ґ", "\\"), ("є", "'")],
+    "russian": [("куфв", "read"), ("ЕФП", "TAG"), ("хъ", "[]"), ("бю", ",."), ("№", "#")],
+    "ukrainian": [("фіва", "asdf"), ("ґ", "\\"), ("є", "'"), ("№", "#")],
     "arabic": [("شسيب", "asdf"), ("ضصثق", "qwer"), ("؟", "?"), ("٣", "3"), ("\u064e", "Q")],
     "persian": [("شسیب", "asdf"), ("گچپ", "']m"), ("۷", "7"), ("\u200c", "B")],
     "hebrew": [("שדגכ", "asdf"), ("קראט", "erty"), ("ףץת", ";.,")],

@@ -13,11 +13,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from store.library import Library
-from tui.screens.dialogs import Ask, Dialog, EditDetails, Picker
+from tui.screens.details import EditDetails
+from tui.screens.dialogs import Ask, Dialog, Picker
+from tui.screens.forms import Fields
 from tui.screens.importing import ImportFiles
 from tui.screens.library import LibraryScreen
 from tui.screens.reading import ReadingScreen
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
+from tui.widgets.entry import Entry
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -123,3 +126,27 @@ async def test_a_change_of_size_leaves_nothing_out_of_place(
             await session.pilot.resize_terminal(width, height)
             await session.settle()
             check(session.app.screen, ReadingScreen)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_form_shows_the_field_in_use_and_what_is_wrong(
+    size: tuple[int, int], running: Running, filled: Library
+) -> None:
+    async with running(filled, size) as session:
+        await session.press("T", "a")
+        form = session.app.screen
+        fields = form.query_one(Fields)
+        for move in ("tab", "shift+tab", "down", "up"):
+            for _ in range(len(form.query(Entry))):
+                assert fields.region.contains_region(form.focused.region)
+                await session.press(move)
+        await session.press("up", "up", *"nowhere", "up", "ctrl+u", *"red", "up", "up", "up")
+        await session.press(*"Person", "down", "down", "enter")
+        status, keys = form.query_one(StatusLine), form.query_one(KeyBar)
+        assert status.message.startswith("There is no label nowhere")
+        for part in (status, keys):
+            assert form.query_one("#box").region.contains_region(part.region)
+        assert fields.region.contains_region(form.focused.region)
+        assert not fields.region.overlaps(status.region)
+        if size[1] > 15:
+            assert all(fields.region.contains_region(one.region) for one in form.query(Entry))

@@ -18,6 +18,7 @@ from tui.escapes import EscapeParser
 from tui.keyboard import Keyboard
 from tui.screens.help_commands import HelpCommands
 from tui.settings import Settings
+from tui.widgets.entry import Entry
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -152,6 +153,33 @@ async def test_an_unknown_layout_is_offered(running: Running, filled: Library) -
         assert 'langmap = ["russian"]' in session.status
 
 
+async def test_a_letter_of_a_layout_without_a_command_is_not_blamed_on_the_layout(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "default", "ukrainian")
+        await session.press("З")
+        assert session.status == "No command has this key"
+        await session.press("ы")
+        assert 'langmap = ["russian"]' in session.status
+
+
+@pytest.mark.parametrize(
+    ("layout", "mark", "word", "label"),
+    [("ukrainian", "м", "ц", "щ"), ("persian", "ر", "ص", "خ")],
+)
+async def test_words_are_tagged_by_the_letters_of_another_layout(
+    running: Running, filled: Library, layout: str, mark: str, word: str, label: str
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "default", layout)
+        put(session, "praised")
+        await session.press(mark, word, "space", label)
+        assert quotes(session) == [("praised", "Organisation")]
+        await session.press("slash", mark, word)
+        assert session.app.screen.query_one(Entry).value == mark + word
+
+
 async def test_messages_name_the_keys_of_the_keymap(running: Running, filled: Library) -> None:
     async with running(filled, report=filled.summaries()[0].id) as session:
         use(session, "vim")
@@ -172,6 +200,24 @@ async def test_a_search_selects_up_to_its_match(running: Running, filled: Librar
         assert view.cursor.span == Span(0, view.text.index("BAGHDAD") + len("BAGHDAD"))
         await session.press("escape", "v", "N")
         assert view.text[view.cursor.head :].startswith("BAGHDAD")
+
+
+async def test_a_selection_extends_to_the_next_entity(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        view = session.reading.view
+        put(session, "met\nfighters")
+        await session.press("v", "tab")
+        assert view.cursor.span.of(view.text) == "met\nfighters of the Hizbullah Brigades"
+        await session.press("tab")
+        assert view.cursor.span.of(view.text).endswith("Brigades in Deir Al-Zour")
+        await session.press("shift+tab", "shift+tab")
+        assert view.cursor.span.of(view.text) == "met\nfighters of the "
+        put(session, "Deir Al-Zour")
+        await session.press("v", "tab", "3")
+        assert quotes(session) == [("Deir Al-Zour", "Location")]
+        put(session, "Hizbullah")
+        await session.press("v", ".")
+        assert view.cursor.span.of(view.text) == "Hizbullah Brigades in Deir Al-Zour"
 
 
 async def test_the_palette_finds_every_command(running: Running, filled: Library) -> None:

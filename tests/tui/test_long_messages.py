@@ -16,7 +16,7 @@ from store.importing.outcome import Kind
 from store.library import Library
 from store.model import Entity, Span
 from store.reviews import Suggestions
-from tui.cells import wrapped
+from tui.cells import cut, fit, wrapped
 from tui.screens import status
 from tui.screens.commands import by_keys, by_title, fitting
 from tui.screens.importing import progress, summary
@@ -88,6 +88,12 @@ async def test_what_is_long_but_no_error_takes_one_line(running: Running, filled
         await session.settle()
         (shown,) = painted(session.listing.query_one(StatusLine))
         assert shown.endswith("sorted by import")
+
+
+def test_a_text_that_was_cut_before_has_one_ellipsis() -> None:
+    assert cut("one two…", 8) == "one two…"
+    assert cut("one two… three", 9) == "one two…"
+    assert fit("one two… three", 9) == "one two… "
 
 
 def test_text_is_broken_at_blanks_where_there_are_some() -> None:

@@ -20,6 +20,7 @@ from keymaps import (
     command,
     display,
 )
+from keymaps.keys import translated
 from store.model import ReportId
 from tui.footer import Hint
 from tui.messages import SaveDelayed
@@ -148,7 +149,9 @@ class CommandScreen(Screen[ScreenResultType]):
         elif len(outcome.keys) > 1 or event.key == "ctrl+c" or not event.key.isascii():
             event.stop()
             event.prevent_default()
-            self.tell(status.unknown(event.key, self.key_for("app.quit")))
+            known = translated(event.key, self.dispatcher.keymap.langmap) != event.key
+            said = status.unknown(event.key, self.key_for("app.quit"), known=known)
+            self.tell(said, whole=True)
 
     async def _carry_out(self, match: Match) -> None:
         """Perform a command as often as it may be repeated, for an operator if there is one."""

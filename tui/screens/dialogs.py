@@ -1,13 +1,11 @@
-"""Dialogs: pick one of many, ask for a line of text, edit a report's details."""
+"""Dialogs: pick one of many, ask for a line of text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
-from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -16,7 +14,6 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input
 
 from keymaps import DIALOG_CHAIN
-from store.details import Details
 from tui.screens import hints
 from tui.screens.base import CommandScreen
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
@@ -200,45 +197,3 @@ class Ask(Dialog[str]):
             self.tell(problem, error=True)
         else:
             self.dismiss(value)
-
-
-class EditDetails(Dialog[Details]):
-    """Edit the title, source and date of a report."""
-
-    def __init__(self, details: Details) -> None:
-        super().__init__("Details of the report (Tab: next field)")
-        self._details = details
-
-    def body(self) -> ComposeResult:
-        """Yield a field for each detail."""
-        published = self._details.published
-        for name, caption, value in (
-            ("title", "Title", self._details.title),
-            ("source", "Source", self._details.source),
-            ("published", "Published (YYYY-MM-DD)", published.isoformat() if published else ""),
-        ):
-            yield TitleBar(caption, classes="caption")
-            yield Entry(value, id=f"field-{name}")
-
-    def _field(self, name: str) -> str:
-        return self.query_one(f"#field-{name}", Entry).text.strip()
-
-    def action_accept(self) -> None:
-        """Close with the details, if the date is one."""
-        try:
-            published = parsed_day(self._field("published"))
-        except ValueError:
-            self.tell("Write the date as 2023-12-29, or leave it empty", error=True)
-            return
-        title = self._field("title") or self._details.title
-        source = self._field("source")
-        self.dismiss(replace(self._details, title=title, source=source, published=published))
-
-
-def parsed_day(text: str) -> date | None:
-    """Return the date that is written, None for nothing.
-
-    Raises:
-        ValueError: if it is no date.
-    """
-    return date.fromisoformat(text.strip()) if text.strip() else None

@@ -5,32 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from textual.app import ComposeResult
 
 from store import labels
 from store.errors import LabelError
 from store.model import Label
 from store.scheme import Scheme
-from tui.screens.dialogs import Dialog
-from tui.widgets.bars import TitleBar
-from tui.widgets.entry import Entry
-
-FIELDS = {
-    "name": "Name (Tab: next field)",
-    "key": "Letter: applies it after the label leader",
-    "digit": "Digit: applies it at once",
-    "colour": "Colour (#rrggbb)",
-    "parent": "Is a kind of (the name of another label)",
-    "description": "Description",
-}
-"""The fields of a label with their captions."""
+from tui.screens.forms import Form
 
 Change = Callable[[Scheme, Label], Scheme]
 """Makes a scheme with the label, or raises what is wrong with it."""
 
 
-class EditLabel(Dialog[Label]):
+class EditLabel(Form[Label]):
     """Edit a label; it closes with what became of it once a scheme can have that."""
+
+    CAPTIONS = (
+        ("name", "Name"),
+        ("key", "Letter, after the label leader"),
+        ("digit", "Digit, which applies it at once"),
+        ("colour", "Colour (#rrggbb)"),
+        ("parent", "Is a kind of (another label)"),
+        ("description", "Description"),
+    )
 
     def __init__(self, title: str, label: Label, scheme: Scheme, change: Change) -> None:
         super().__init__(title)
@@ -38,11 +34,9 @@ class EditLabel(Dialog[Label]):
         self._scheme = scheme
         self._change = change
 
-    def body(self) -> ComposeResult:
-        """Yield a field for each of the label's."""
-        for name, caption in FIELDS.items():
-            yield TitleBar(caption, classes="caption")
-            yield Entry(getattr(self._label, name), id=f"field-{name}")
+    def given(self, name: str) -> str:
+        """Return what stands in a field at first."""
+        return str(getattr(self._label, name))
 
     def action_accept(self) -> None:
         """Close with the label, if the scheme can have it."""
@@ -55,7 +49,7 @@ class EditLabel(Dialog[Label]):
             self.dismiss(label)
 
     def _typed(self) -> Label:
-        fields = {name: self.query_one(f"#field-{name}", Entry).text.strip() for name in FIELDS}
+        fields = {name: self.typed(name) for name, _ in self.CAPTIONS}
         if fields["parent"].casefold() not in ("", fields["name"].casefold()):
             fields["parent"] = labels.find(self._scheme, fields["parent"]).name
         return replace(

@@ -90,5 +90,7 @@ CLOSES: Final = MappingProxyType({"dialog.accept": "Close"})
 """What the key bar says where there is nothing to accept."""
 STOPS: Final = MappingProxyType({"dialog.cancel": "Stop"})
 """What it says while something is going on that one can stop."""
+GOES_ON: Final = MappingProxyType({"dialog.complete": "Next field"})
+"""What it says where there are several fields."""
 SAVES: Final = MappingProxyType({"text.move_edges": "Save"})
 """What it says while the edges of a tag are moved."""

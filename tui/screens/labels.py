@@ -167,7 +167,7 @@ class LabelsScreen(Dialog[None]):
             return scheme.edited(old, label.name, new)
 
         def save(new: Label | None) -> None:
-            if new is not None:
+            if new is not None and new != label:
                 self.save(changing(lambda old: change(old, new), f"Changed {new.name}"), new.name)
 
         self.app.push_screen(EditLabel(f"Label {label.name}", label, self.labels, change), save)

@@ -35,10 +35,15 @@ def pending(keys: KeySequence) -> str:
     return f"{display(keys)} …"
 
 
-def unknown(key: str, quit_key: str) -> str:
-    """Return what to say of a key that asks for nothing, where something can be done about it."""
+def unknown(key: str, quit_key: str, *, known: bool) -> str:
+    """Return what to say of a key that asks for nothing, where something can be done about it.
+
+    Nothing can be if a layout in use has the key: the command is missing, not the layout.
+    """
     if key == "ctrl+c":
         return f"{quit_key} quits"
+    if known:
+        return "No command has this key"
     for name in layouts_with(key):
         return f'No command; langmap = ["{name}"] in the settings would know this key'
     return ""

@@ -167,11 +167,14 @@ class TextCommands:
 
     def _go(self, index: SpanIndex[Entity] | SpanIndex[Tag], step: int, noun: str) -> None:
         view = self._view
-        head = view.cursor.head
-        found = index.next_after(head) if step > 0 else index.previous_before(head)
+        head, marking = view.cursor.head, view.cursor.marking
+        # While marking one selects up to its end, as to that of a match, and then from there on.
+        ahead = index.next_after(head - 1 if marking else head)
+        found = ahead if step > 0 else index.previous_before(head)
         if found is not None:
             self._screen.does.here.leave_open()  # a choice may reach as far as there
-            view.move_to(view.cursor.moved(found.span.start))
+            onward = found.span.end if marking and step > 0 else found.span.start
+            view.move_to(view.cursor.moved(onward))
         else:
             unseen = self._unseen() if noun == "entity" else ""
             said = unseen or f"No {noun} {'below' if step > 0 else 'above'}"

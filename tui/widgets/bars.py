@@ -63,12 +63,17 @@ class TitleBar(Bar):
 class LongBar(Bar):
     """A line that takes more of them where its text has to be read whole."""
 
+    @property
+    def lines(self) -> int:
+        """How many lines it takes."""
+        return len(self._lines())
+
     def on_resize(self) -> None:
         """Wrap the text to the new width."""
         self._grow()
 
     def _grow(self) -> None:
-        height = len(self._lines())
+        height = self.lines
         if height != (self.styles.height.value if self.styles.height else 1):
             self.styles.height = height
 
