@@ -81,7 +81,15 @@ class SpantagApp(DressedApp, OwnClipboardApp, crash.DiscreetApp, inherit_binding
             await super().on_event(event)
 
     async def handle_typed(self, event: events.Event) -> None:
-        """Hand a key on to whatever has the focus."""
+        """Hand a key on to whatever has the focus, or a paste, which ends a sequence begun.
+
+        The next key of one is for the screen: a field would type it, and the one after it go on.
+        """
+        if isinstance(event, events.Paste):
+            self.dispatcher.clear()
+        elif self.dispatcher.pending:
+            self.screen._forward_event(event)
+            return
         await super().on_event(event)
 
     def get_default_screen(self) -> LibraryScreen:

@@ -1,17 +1,20 @@
 """What comes after an Escape: Alt, a key that a slow line has torn apart, or just the next key.
 
 Textual 8.2.8 takes Escape and a letter that arrive in one piece for Alt, but waits for more before
-it says so, and forgets the Escape before most other characters, Enter among them.
+it says so, and forgets the Escape before most other characters, Enter among them. It takes every
+key for text that is pasted until the end of that comes in one piece, and an Escape in it for keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from time import monotonic
 from typing import Final
 
 from textual import events
-from textual._xterm_parser import XTermParser
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.drivers import linux_driver
+from textual.message import Message
 
 ESCAPE_AND: Final = "escape+"
 """Begins the name of a key that arrived in one piece with an Escape before it."""
@@ -28,8 +31,68 @@ _IN_FIELDS: Final[Mapping[str, str]] = {
 """The Alt keys for words, which a Mac sends for Option and arrows; fields know the other name."""
 
 
+PASTE_SECONDS: Final = 5.0
+"""How long the line may be silent before what is pasted counts as whole without its end: no line
+loses that, but a keyboard must not stay dead."""
+_SEEN: Final = len(BRACKETED_PASTE_START) - 1
+"""Characters by which the beginning of a paste may have come before the rest of it."""
+
+
 class EscapeParser(XTermParser):
-    """Textual's parser, but an Escape and a key in one piece are told at once, as such."""
+    """Textual's parser, but an Escape and a key in one piece are told at once, as such.
+
+    What is pasted goes past it, however the line tears its end apart.
+    """
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._before = ""
+        """The characters that came last."""
+        self._pasted: str | None = None
+        """What has come of a paste; None outside of one."""
+        self._came = 0.0
+        """When the last of it came."""
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Yield what comes of characters; none are the end of all."""
+        if not data:
+            yield from super().feed(data)
+        while data:
+            if self._pasted is None:
+                outside, data = self._up_to_paste(data)
+                yield from super().feed(outside)
+                continue
+            searched = max(0, len(self._pasted) - _SEEN)
+            self._pasted, data, self._came = self._pasted + data, "", monotonic()
+            end = self._pasted.find(BRACKETED_PASTE_END, searched)
+            if end >= 0:
+                data = self._pasted[end + len(BRACKETED_PASTE_END) :]
+                yield from self._end_paste(self._pasted[:end])
+
+    def tick(self) -> Iterable[Message]:
+        """Yield what comes of having waited long enough for more."""
+        if self._pasted is None:
+            yield from super().tick()
+        elif monotonic() - self._came > PASTE_SECONDS:
+            yield from self._end_paste(self._pasted)
+
+    def _up_to_paste(self, data: str) -> tuple[str, str]:
+        """Return what of the data is no paste, with the beginning of one, and the rest."""
+        known = self._before + data
+        start = known.find(BRACKETED_PASTE_START)
+        if start < 0:
+            self._before = known[-_SEEN:]
+            return data, ""
+        self._before, self._pasted, self._came = "", "", monotonic()
+        place = start + len(BRACKETED_PASTE_START) - (len(known) - len(data))
+        return data[:place], data[place:]
+
+    def _end_paste(self, text: str) -> Iterator[Message]:
+        self._pasted = None
+        for message in super().feed(BRACKETED_PASTE_END):
+            if not isinstance(message, events.Paste):  # Textual's is empty
+                yield message
+        yield events.Paste(text.replace("\x00", ""))
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         character = sequence[-1:]

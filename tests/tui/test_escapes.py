@@ -10,6 +10,7 @@ from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
+from textual.message import Message
 
 from keymaps import CHAINS, DIALOG_CHAIN, TEXT_CHAIN, Dispatcher, Match, available, load
 from keymaps.torn import Mender
@@ -162,6 +163,51 @@ def test_an_escape_is_not_forgotten(data: str, keys: list[str]) -> None:
         assert whole(data)[-1] == "up"
     else:
         assert whole(data) == keys
+
+
+PASTES = {
+    "d d\x1b[3~ 1": ["d d\x1b[3~ 1", "x"],
+    "\x1b" + "d" * 40: ["\x1b" + "d" * 40, "x"],
+    "a\x1b\x00": ["a\x1b", "x"],
+    "": ["", "x"],
+}
+
+
+@pytest.mark.parametrize(("text", "said"), PASTES.items())
+@pytest.mark.parametrize("delay", DELAYS)
+def test_the_end_of_a_paste_may_be_torn_and_nothing_of_it_is_a_key(
+    text: str, said: list[str], delay: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr("textual._parser.get_time", clock)
+    monkeypatch.setattr("tui.escapes.monotonic", clock)
+    begun, whole = "\x1b[200~", f"\x1b[200~{text}\x1b[201~x"
+    for pieces in (*splits(whole), (begun, *whole[len(begun) :])):
+        if 0 < len(pieces[0]) < len(begun) and delay > 0:
+            continue  # what is torn there is mended as keys are
+        parser, found = EscapeParser(), list[str]()
+        for piece in pieces:
+            for message in (*parser.feed(piece), *ticks(parser, clock, delay)):
+                assert isinstance(message, events.Paste | events.Key)
+                found.append(message.text if isinstance(message, events.Paste) else message.key)
+        assert found == said, pieces
+
+
+def ticks(parser: EscapeParser, clock: Clock, delay: float) -> Iterator[Message]:
+    clock.now += delay
+    yield from parser.tick()
+
+
+def test_a_paste_whose_end_never_comes_leaves_no_dead_keyboard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr("tui.escapes.monotonic", clock)
+    parser = EscapeParser()
+    assert list(parser.feed("\x1b[200~d d")) == []
+    assert list(ticks(parser, clock, escapes.PASTE_SECONDS - 1)) == []
+    assert [one.text for one in ticks(parser, clock, 2) if isinstance(one, events.Paste)] == ["d d"]
+    assert [one.key for one in parser.feed("d") if isinstance(one, events.Key)] == ["d"]
 
 
 @pytest.mark.parametrize(

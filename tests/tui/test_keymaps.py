@@ -316,3 +316,25 @@ async def test_a_field_keeps_what_was_typed_when_alt_is_pressed(
         await session.settle()
         await session.press("X", "enter")
         assert [tag.note for tag in session.reading.tags] == ["Xseen"]
+
+
+async def test_a_sequence_begun_in_a_field_has_the_next_key(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled) as session:
+        session.app.dispatcher = Dispatcher(load("emacs"))
+        await session.press("alt+x", "a", "ctrl+x", "r")
+        assert session.app.dispatcher.pending == ()
+        assert session.app.screen.query_one(Entry).value == "a"
+        await session.press("ctrl+c")
+        assert session.app.is_running
+        await session.press("ctrl+g", "b")
+        assert session.app.screen.query_one(Entry).value == "ab"
+        await session.press("ctrl+x")
+        session.app.post_message(events.Paste("c"))
+        await session.settle()
+        assert session.app.screen.query_one(Entry).value == "abc"
+        await session.press("ctrl+c", "ctrl+g")
+        assert session.app.is_running
+        await session.press("ctrl+x", "ctrl+c")
+        assert not session.app.is_running
