@@ -136,6 +136,20 @@ async def test_what_the_command_of_a_row_does_is_told_whole(
         await session.press("escape")
 
 
+async def test_a_list_to_read_is_read_whole_on_a_small_screen(
+    running: Running, filled: Library
+) -> None:
+    id_ = filled.summaries()[0].id
+    filled.tagging(id_).tag(Span(0, 6), "MilitaryPlatform")
+    async with running(filled, (40, 12), report=id_) as session:
+        await session.press("H")
+        assert " ".join(painted(session.app.screen.query_one(StatusLine))) == (
+            "tagged MilitaryPlatform"
+        )
+        await session.press("enter", "W", "down")
+        assert session.status == "set by hand"
+
+
 async def test_the_description_of_a_label_is_told_whole(running: Running, filled: Library) -> None:
     async with running(filled, report=filled.summaries()[0].id) as session:
         await session.press("v", "w", "t")

@@ -97,7 +97,7 @@ def _line(line: str) -> Choice[None]:
     def cells(width: int) -> Cells:
         return ((cut(f" {line}", width), ""),)
 
-    return Choice(None, line, "", cells)
+    return Choice(None, line, line, cells)
 
 
 def proposed() -> str:
