@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
+
+from keymaps import Command, KeySequence, display
 
 GAP = 2
 """Cells between two hints."""
@@ -20,6 +22,15 @@ class Hint(NamedTuple):
     keys: Sequence[str]
     says: str
     always: bool = False
+
+
+def going_on(following: Mapping[Command, Sequence[KeySequence]]) -> list[Hint]:
+    """Return how the keys that go on with a sequence are named, and the one that drops it."""
+    found = []
+    for one, sequences in following.items():
+        said = one.title.removeprefix("Select ")
+        found.append(Hint([*map(display, sequences)], one.footer or said[0].upper() + said[1:]))
+    return [*found, Hint((display(("escape",)),), "Cancel", always=True)]
 
 
 def fitted(hints: Sequence[Hint], width: int) -> list[Pair]:

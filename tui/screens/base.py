@@ -10,19 +10,10 @@ from textual import events, on
 from textual.screen import Screen, ScreenResultType
 from textual.worker import Worker, WorkerState
 
-from keymaps import (
-    REPEATING,
-    Command,
-    Dispatcher,
-    KeySequence,
-    Match,
-    Pending,
-    command,
-    display,
-)
+from keymaps import REPEATING, Command, Dispatcher, Match, Pending, command
 from keymaps.keys import translated
 from store.model import ReportId
-from tui.footer import Hint
+from tui.footer import Hint, going_on
 from tui.messages import SaveDelayed
 from tui.saving import SLOW_SECONDS, Change
 from tui.screens import hints, status
@@ -97,8 +88,7 @@ class CommandScreen(Screen[ScreenResultType]):
     def footer(self) -> Sequence[Hint]:
         """Return what one can press now, the likeliest first."""
         if following := self.dispatcher.goes_on():
-            more = [_more(one, sequences) for one, sequences in following.items()]
-            return [*more, Hint((display(("escape",)),), "Cancel", always=True)]
+            return going_on(following)
         chain, words = self.chain(), self.words()
         found = ((command(id_), self.dispatcher.keys_for(id_, chain)) for id_ in self.hints())
         return [
@@ -252,9 +242,3 @@ class CommandScreen(Screen[ScreenResultType]):
             self._key_bar = next(iter(self.query(KeyBar)), None)
         if self._key_bar is not None:
             self._key_bar.show(self.footer())
-
-
-def _more(one: Command, sequences: Sequence[KeySequence]) -> Hint:
-    """Return how keys that go on with a sequence are named."""
-    said = one.title.removeprefix("Select ")
-    return Hint([*map(display, sequences)], one.footer or said[0].upper() + said[1:])
