@@ -72,7 +72,7 @@ async def back_to(kind: type[CommandScreen[Any]], session: Any) -> None:
     for _ in range(5):
         if type(session.app.screen) is kind:
             return
-        await session.press("escape")
+        await session.press("q" if isinstance(session.app.screen, ReadingScreen) else "escape")
     raise AssertionError(f"{session.app.screen} does not close")
 
 
