@@ -1,6 +1,5 @@
 """The commands, their keys and the files that bind the two; imports nothing of ours."""
 
-from keymaps.check import Conflict, Severity, conflicts
 from keymaps.commands import (
     CHAINS,
     COMMANDS,
@@ -43,7 +42,6 @@ __all__ = [
     "TEXT_CHAIN",
     "TICKS_CHAIN",
     "Command",
-    "Conflict",
     "Dispatcher",
     "KeySequence",
     "Keymap",
@@ -55,12 +53,10 @@ __all__ = [
     "Place",
     "Problem",
     "Scope",
-    "Severity",
     "UnknownKey",
     "available",
     "command",
     "commands_of",
-    "conflicts",
     "display",
     "examined",
     "inherited_by",

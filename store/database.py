@@ -15,11 +15,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, TypeVar
-
-from tinydb import TinyDB
-from tinydb.middlewares import CachingMiddleware
-from tinydb.storages import Storage
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.errors import Damaged, NewerSchema, NotFound, SaveFailed, SpanError
 from store.files import replace_file
@@ -37,6 +33,9 @@ from store.lines import (
 )
 from store.locks import locked
 from store.migrating import SCHEMA, STEPS, kept_as, migrated, replace_old
+
+if TYPE_CHECKING:
+    from tinydb import TinyDB
 
 T = TypeVar("T")
 
@@ -56,8 +55,8 @@ def _schema(lines: Lines) -> Row:
     return json.loads(row_bytes(line)) if line else {}
 
 
-class AtomicStorage(Storage):
-    """A TinyDB storage that replaces its file whole, and never takes a damaged one for new."""
+class AtomicStorage:
+    """A storage for TinyDB that replaces its file whole, and never takes a damaged one for new."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -280,6 +279,10 @@ class Database:
         Raises:
             LibraryError: as `AtomicStorage.read`.
         """
+        # Imported late: the list of reports is there without it.
+        from tinydb import TinyDB
+        from tinydb.middlewares import CachingMiddleware
+
         # So that the file is read once, however many of its tables are asked for.
         storage = CachingMiddleware(AtomicStorage)  # type: ignore[no-untyped-call]
         with self.damage_named():

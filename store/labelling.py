@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from store import scheme
 from store.database import Database
@@ -17,8 +18,7 @@ Changed = tuple[Scheme, Scheme]
 """A scheme before and after a change."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelUses:
+class LabelUses(Struct, frozen=True):
     """How many tags bear each label, and how many reports have such tags."""
 
     tags: Counter[str]

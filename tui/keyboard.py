@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from keymaps import Keymap, KeymapError, Severity, available, conflicts, inherited_by, load
+from keymaps import Keymap, KeymapError, available, inherited_by, load
 from keymaps.langmap import LangmapError, layouts
 from tui import settings
 
@@ -87,5 +87,8 @@ def _loaded(name: str) -> tuple[Keymap | None, str]:
         return None, str(error.problems[0])
     if name in available():  # tests see to those
         return keymap, ""
+    # Imported late: only who has a keymap of their own waits for it.
+    from keymaps.check import Severity, conflicts
+
     errors = [found for found in conflicts(keymap) if found.severity is Severity.ERROR]
     return (None, str(errors[0])) if errors else (keymap, "")

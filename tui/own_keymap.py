@@ -6,7 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from keymaps import Keymap, KeymapError, Severity, available, load
+from keymaps import Keymap, KeymapError, available, load
+from keymaps.check import Severity
 from keymaps.editing import Value, edited
 from keymaps.problems import lost
 from keymaps.rebinding import TITLES, Changes, kept, news, reset

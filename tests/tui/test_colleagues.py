@@ -10,8 +10,8 @@ import pytest
 
 from store.library import Library
 from store.model import Report, Span
-from tui.messages import TagsSaved
 from tui.screens.dialogs import Picker
+from tui.screens.messages import TagsSaved
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
 

@@ -19,12 +19,12 @@ from store.labelling import LabelUses
 from store.labels import find, load
 from store.library import Library
 from store.model import Span
-from tui.messages import LabelsChanged
 from tui.screens.confirm import Confirm
 from tui.screens.dialogs import Picker
 from tui.screens.edit_label import EditLabel
 from tui.screens.label_merging import what_moves
 from tui.screens.labels import LabelsCounted, LabelsScreen
+from tui.screens.messages import LabelsChanged
 from tui.widgets.bars import TitleBar
 from tui.widgets.entry import Entry
 

@@ -14,10 +14,10 @@ import pytest
 
 from store.library import Library
 from store.model import Report, Span, Status
-from tui.messages import FileImported
 from tui.screens.dialogs import Ask, Picker
 from tui.screens.importing import ImportFiles
 from tui.screens.library import LibraryScreen
+from tui.screens.messages import FileImported
 from tui.screens.reading import ReadingScreen
 from tui.widgets import report_table
 from tui.widgets.bars import TitleBar

@@ -10,9 +10,9 @@ from store.entities import find
 from store.errors import LibraryError
 from store.library import Library
 from store.model import Report, ReportId, Span
-from tui.messages import EntitiesFound, ReportLoaded
 from tui.screens import loading
 from tui.screens.loading import FREE, LONG, PAUSES, load, politely
+from tui.screens.messages import EntitiesFound, ReportLoaded
 
 LINE = "Drones were seen near Baghdad by the IRGC on 3 May 2024.\n"
 

@@ -12,8 +12,8 @@ import pytest
 
 from store.library import Library
 from store.model import Report, ReportId, Status
-from tui.messages import ReportLoaded
 from tui.places import KEPT, Place, Places
+from tui.screens.messages import ReportLoaded
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
 

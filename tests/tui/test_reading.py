@@ -12,7 +12,7 @@ import pytest
 from keymaps import Dispatcher, load
 from store.library import Library
 from store.model import MANUAL, Span, Status, Tag
-from tui.messages import EntitiesFound, ReportLoaded, TagsSaved
+from tui.screens.messages import EntitiesFound, ReportLoaded, TagsSaved
 from tui.widgets.bars import TitleBar
 
 Reading = Callable[..., AbstractAsyncContextManager[Any]]

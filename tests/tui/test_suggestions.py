@@ -12,8 +12,8 @@ import pytest
 from store.library import Library
 from store.model import Entity, Report, ReportId, Span
 from store.reviews import Verdict
-from tui.messages import EntitiesFound
 from tui.screens import loading, status
+from tui.screens.messages import EntitiesFound
 from tui.screens.ticking import TickList
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]

@@ -104,15 +104,16 @@ def keys(arguments: argparse.Namespace) -> int:
 
 
 def _check_keys(file: Path, *, json: bool) -> int:
-    import keymaps
+    from keymaps import examined
+    from keymaps.check import Severity, conflicts
 
-    keymap, problems = keymaps.examined(file)
-    found = keymaps.conflicts(keymap) if keymap is not None else ()
+    keymap, problems = examined(file)
+    found = conflicts(keymap) if keymap is not None else ()
     for problem in (*problems, *found):
         _print_problem(str(problem), json=json)
     if not problems and not found and not json:
         output.line(f"{file}: no problem")
-    return int(bool(problems) or any(one.severity is keymaps.Severity.ERROR for one in found))
+    return int(bool(problems) or any(one.severity is Severity.ERROR for one in found))
 
 
 def _print_problem(message: str, *, json: bool) -> None:

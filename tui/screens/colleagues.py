@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from store.errors import SpantagError
 from store.model import ReportId, Tag
-from tui.messages import Failed, LabelsChanged, TagsSaved
+from tui.messages import Failed
+from tui.screens.messages import LabelsChanged, TagsSaved
 from tui.watching import Watch
 
 if TYPE_CHECKING:

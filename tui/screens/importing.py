@@ -16,9 +16,10 @@ from store.importing import find_files
 from store.importing.outcome import Kind, Outcome
 from store.library import Library
 from tui.cells import counted, cut
-from tui.messages import Failed, FileImported, ImportEnded
+from tui.messages import Failed
 from tui.screens import hints, paths
 from tui.screens.dialogs import ListDialog
+from tui.screens.messages import FileImported, ImportEnded
 from tui.widgets.bars import TitleBar
 from tui.widgets.entry import Entry
 from tui.widgets.rows import Cells, RowList

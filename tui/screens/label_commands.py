@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from store.errors import SpantagError
-from tui.messages import LabelsChanged
 
 if TYPE_CHECKING:
     from tui.app import SpantagApp
@@ -22,7 +21,9 @@ class LabelCommands:
 
     def action_labels(self) -> None:
         """Open the screen of labels."""
-        from tui.screens.labels import LabelsScreen  # not before one wants it
+        # Imported late: not before one wants them.
+        from tui.screens.labels import LabelsScreen
+        from tui.screens.messages import LabelsChanged
 
         below = self._app.screen
 

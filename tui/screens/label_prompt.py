@@ -15,10 +15,10 @@ from store.library import Library
 from store.model import Label
 from tui.display import visible
 from tui.footer import GAP, Hint, shown
-from tui.messages import LabelsChanged
 from tui.saving import Change
 from tui.screens.edit_label import EditLabel
 from tui.screens.label_picker import LabelPicker
+from tui.screens.messages import LabelsChanged
 from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:

@@ -19,12 +19,13 @@ from store.library import Library
 from store.model import Label
 from store.scheme import Scheme
 from tui.cells import counted, cut, fit
-from tui.messages import Failed, LabelsChanged
+from tui.messages import Failed
 from tui.screens import hints, scheme_files
 from tui.screens.dialogs import Dialog
 from tui.screens.edit_label import EditLabel
 from tui.screens.label_merging import ask_and_merge
 from tui.screens.label_picker import indent
+from tui.screens.messages import LabelsChanged
 from tui.screens.scheme_files import changing
 from tui.styles import UNKNOWN_FILL
 from tui.widgets.bars import TitleBar

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.widgets import Input
 
 from keymaps import DIALOG_CHAIN, LIBRARY_CHAIN
 from store.errors import SpantagError
@@ -50,7 +49,6 @@ class LibraryScreen(CommandScreen[None]):
         yield TitleBar(id="title")
         yield TitleBar(id="header", classes="caption")
         yield RowList[Line](report_table.draw, id="reports")
-        yield self._filter.field
         yield StatusLine()
         yield KeyBar()
 
@@ -143,8 +141,8 @@ class LibraryScreen(CommandScreen[None]):
         """Lay the heads out anew."""
         self.call_after_refresh(self.show_lines)
 
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self) -> None:
+    def on_input_changed(self) -> None:
+        """Show what passes the filter as it is typed."""
         self.show_lines()
 
     @on(RowList.Chosen, "#reports")
@@ -164,9 +162,9 @@ class LibraryScreen(CommandScreen[None]):
         self.tell(event.said)
         self.list_reports()
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Type a filter."""
-        self._filter.begin()
+        await self._filter.begin()
 
     def action_clear_filter(self) -> None:
         """Show all reports again."""

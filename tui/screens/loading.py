@@ -8,9 +8,9 @@ from typing import Final
 
 from store.library import Library
 from store.model import Report, ReportId
-from tui.messages import EntitiesFound, ReportLoaded
 from tui.reader.lines import Lines
 from tui.reader.spans import SpanIndex
+from tui.screens.messages import EntitiesFound, ReportLoaded
 
 LONG: Final = 30_000
 """Code points from which on the entities of a text are first looked for around the cursor."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from store.model import Label, Report, Span
 from store.reviewing import Reviewing
 from tui.cells import counted
-from tui.messages import PlacesTagged
 from tui.reader.selection import trimmed
+from tui.screens.messages import PlacesTagged
 from tui.screens.occurrence_list import OccurrenceList, Place, Wanted, tagged
 from tui.screens.telling import shortened
 from tui.widgets.reader_view import ReaderView

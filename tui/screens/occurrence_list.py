@@ -17,8 +17,9 @@ from store.library import Library
 from store.model import Label, Report, ReportId, Span, Tag
 from store.occurrences import Mode, occurrences, untagged
 from tui.cells import counted
-from tui.messages import Failed, PlacesFound, PlacesTagged, SearchEnded
+from tui.messages import Failed
 from tui.screens import hints, ticking
+from tui.screens.messages import PlacesFound, PlacesTagged, SearchEnded
 from tui.screens.telling import shortened
 
 WAYS = {

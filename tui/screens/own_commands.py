@@ -12,8 +12,9 @@ from store.errors import SpantagError
 from store.model import Entity, Span
 from store.reviewing import Reviewing
 from tui.cells import counted, cut, fit
-from tui.messages import Failed, OwnChanged
+from tui.messages import Failed
 from tui.screens.dialogs import Choice, Picker
+from tui.screens.messages import OwnChanged
 from tui.screens.status import LOOKING
 from tui.screens.telling import Told, shortened
 from tui.screens.ticking import TickList

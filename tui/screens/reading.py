@@ -16,17 +16,10 @@ from store.model import Report, ReportId, Status, Tag
 from store.reviews import Review
 from store.rows import day
 from store.scheme import renamed
-from tui.messages import (
-    EntitiesFound,
-    Failed,
-    LabelsChanged,
-    OwnChanged,
-    ReportLoaded,
-    Saved,
-    TagsSaved,
-)
+from tui.messages import Failed, Saved
 from tui.screens.colleagues import Colleagues
 from tui.screens.loading import load, politely, recognise
+from tui.screens.messages import EntitiesFound, LabelsChanged, OwnChanged, ReportLoaded, TagsSaved
 from tui.screens.reading_modes import ReadingModes
 from tui.screens.reading_parts import ReadingParts
 from tui.screens.tag_commands import Work

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from store.model import Entity, Label, Tag
 from store.reviewing import Reviewing
 from store.reviews import Review, Suggestions, suggestions
-from tui.messages import EntitiesFound
 from tui.reader import flow
 from tui.reader.spans import SpanIndex
 from tui.screens import ticking
+from tui.screens.messages import EntitiesFound
 from tui.screens.status import LOOKING
 from tui.screens.telling import shortened, tagged
 from tui.widgets.reader_view import ReaderView

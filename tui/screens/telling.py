@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from store.details import Details
 
@@ -14,8 +15,7 @@ QUOTED = 20
 """Code points of a quote where a message has more to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What to say of an edit, and what else it calls for."""
 
     said: str

@@ -9,7 +9,6 @@ from typing import ClassVar, Generic, TypeVar
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from keymaps import DIALOG_CHAIN, TICKS_CHAIN
 from store.model import Span
@@ -64,7 +63,6 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
     def body(self) -> ComposeResult:
         """Yield the list."""
         yield RowList[int](self._draw, id="places")
-        yield self._filter.field
 
     def parts(self) -> Iterator[object]:
         """Yield whoever carries out commands."""
@@ -175,16 +173,16 @@ class TickList(Dialog[Sequence[T]], Generic[T]):
         self.rows.refresh()
         self._show_title()
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Type a filter."""
-        self._filter.begin()
+        await self._filter.begin()
 
     def action_clear_filter(self) -> None:
         """Show all rows again."""
         self._filter.action_cancel()
 
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self) -> None:
+    def on_input_changed(self) -> None:
+        """Show what passes the filter as it is typed."""
         self.show_items()
 
     @on(RowList.Chosen)
