@@ -36,6 +36,8 @@ SHORT = 32
 
 CHUNK = 1_000
 """Entities that are written at a time."""
+PIECE = 100_000
+"""Code points that are hashed at a time: a copy of a whole text would take the most memory."""
 UNUSABLE = (AttributeError, OSError, ValueError, TypeError, LookupError, RecursionError, SpanError)
 """What reading a file can raise that is damaged, or holds something else."""
 
@@ -71,9 +73,8 @@ class EntityCache:
             self._trim()
 
     def _path(self, fingerprint: str, text: str) -> Path:
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         by = hashlib.sha256(fingerprint.encode()).hexdigest()
-        return self.folder / f"{by[:SHORT]}-{digest[:SHORT]}.json"
+        return self.folder / f"{by[:SHORT]}-{_digest(text)[:SHORT]}.json"
 
     def _trim(self) -> None:
         """Remove what was not used for longest, until the rest takes little enough."""
@@ -84,6 +85,14 @@ class EntityCache:
                 return
             path.unlink(missing_ok=True)
             left -= status.st_size
+
+
+def _digest(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal digits."""
+    digest = hashlib.sha256()
+    for start in range(0, len(text), PIECE):
+        digest.update(text[start : start + PIECE].encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _content(path: Path) -> bytes:
