@@ -31,6 +31,8 @@ POLL_SECONDS = 0.01
 """How often it is asked whether a screen that opens can take keys."""
 LATELY_SECONDS = 0.3
 """How long somebody who has pressed a key counts as typing."""
+PAINT_SECONDS = 0.02
+"""How long the screen has to be painted before a key is followed that no other one waits for."""
 PATIENCE_SECONDS = 2.0
 """How long a key waits for a screen, or for the end of what the one before asked for."""
 
@@ -116,7 +118,7 @@ class TypeAhead:
         if self._waiting or self._mended:
             self._see_through(turn)
         else:  # nobody waits for the end of it but the eye
-            self._app.call_after_refresh(self._see_through, turn)
+            loop.call_later(PAINT_SECONDS, self._see_through, turn)
 
     def _see_through(self, turn: int) -> None:
         """Begin to follow the key, unless that is done."""

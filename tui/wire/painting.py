@@ -80,15 +80,27 @@ class Painter:
         """Write cells; tell whether the row has been erased to its end along with them."""
         x = start
         while x < end:
-            if row.chars[x] == " " and (stop := self._erase(row, x, end)):
+            stop = _blanks(row, x)
+            if stop > x and self._erase(row, x, stop, end):
                 if stop == len(row.chars):
                     return True
                 x = stop
                 if x < end:
                     self._move(x, self._y)
+            elif stop > x:
+                x = self._run(row, x, min(stop, end))
             else:
-                x = self._cell(row, x)
+                x = self._run(row, x, _alike(row, x, end)) if row.plain else self._cell(row, x)
         return False
+
+    def _run(self, row: Row, x: int, stop: int) -> int:
+        """Write cells that look the same, of whose widths one can be certain; return where to."""
+        look = row.looks[x]
+        self._use(look if row.chars[x] != " " else kept_for_blank(self._pen or PLAIN, look))
+        self._out.append("".join(row.chars[x:stop]))
+        # In the last column terminals differ in where they say the cursor is.
+        self._x = stop if stop < len(row.chars) else None
+        return stop
 
     def _cell(self, row: Row, x: int) -> int:
         """Write one character, and return the cell after it."""
@@ -96,12 +108,10 @@ class Painter:
         stop = x + 1
         while stop < len(row.chars) and row.chars[stop] == REST:
             stop += 1
-        self._use(look if char != " " else kept_for_blank(self._pen or PLAIN, look))
         if certain(char):
-            self._out.append(char)
-        else:
-            self._uncertain(char, x, stop - x)
-        # In the last column terminals differ in where they say the cursor is.
+            return self._run(row, x, stop)
+        self._use(look)
+        self._uncertain(char, x, stop - x)
         self._x = stop if stop < len(row.chars) else None
         return stop
 
@@ -114,12 +124,11 @@ class Painter:
         self._out += [" " * width, movement(None, 0, x, self._y), char]
         self._out.append(movement(None, 0, x + width, self._y))
 
-    def _erase(self, row: Row, x: int, end: int) -> int:
-        """Erase the blanks from a column on and return where they end; 0 if it is no gain."""
+    def _erase(self, row: Row, x: int, stop: int, end: int) -> bool:
+        """Erase the blanks between two columns, unless it is no gain; tell whether it was done."""
         look = row.looks[x]
         if look.marks or (look.fill and not self._abilities.fills):
-            return 0
-        stop = _blanks(row, x)
+            return False
         if stop == len(row.chars) and stop - x >= _ERASE_REST:
             sequence = "\x1b[K"
         elif self._abilities.fills and min(stop, end) - x >= (
@@ -127,10 +136,10 @@ class Painter:
         ):
             sequence = f"\x1b[{stop - x}X"
         else:
-            return 0
+            return False
         self._use(kept_for_blank(self._pen or PLAIN, look))
         self._out.append(sequence)
-        return stop
+        return True
 
     def _use(self, look: Look) -> None:
         if self._pen is not look:
@@ -214,8 +223,17 @@ def _whole(row: Row, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _alike(row: Row, x: int, end: int) -> int:
+    """Return where the cells end that look as the one at a column, up to a blank."""
+    look, chars, looks = row.looks[x], row.chars, row.looks
+    x += 1
+    while x < end and looks[x] is look and chars[x] != " ":
+        x += 1
+    return x
+
+
 def _blanks(row: Row, x: int) -> int:
-    """Return where the blanks end that begin at a column and look the same."""
+    """Return where the blanks end that begin at a column, if any, and look the same."""
     look = row.looks[x]
     chars, looks = row.chars, row.looks
     while x < len(chars) and chars[x] == " " and looks[x] == look:
