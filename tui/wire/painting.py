@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from operator import ne
+import re
+from operator import ne, or_
+from typing import Final
 
 from tui.wire.looks import PLAIN, Look, kept_for_blank, transition
 from tui.wire.screen import REST, Row, Screen, certain
 from tui.wire.shifting import Shift
 from tui.wire.terminals import Abilities
 
+_DIFFERING: Final = re.compile(b"\x01+")
+"""Cells in a row of which one is told whether it differs."""
 _JUMP = 4
 """Cells between two changes that are cheaper written again than jumped over."""
 _ERASE = 6
@@ -198,17 +202,7 @@ def changes(shown: Row, wanted: Row) -> list[tuple[int, int]]:
     sure = min(shown.uncertain_from(), wanted.uncertain_from())
     chars = map(ne, shown.chars[:sure], wanted.chars)
     looks = map(ne, shown.looks[:sure], wanted.looks)
-    found: list[tuple[int, int]] = []
-    start = -1
-    for x, (char, look) in enumerate(zip(chars, looks, strict=False)):
-        differs = char or look
-        if differs and start < 0:
-            start = x
-        elif not differs and start >= 0:
-            found.append((start, x))
-            start = -1
-    if start >= 0:
-        found.append((start, sure))
+    found = [match.span() for match in _DIFFERING.finditer(bytes(map(or_, chars, looks)))]
     if sure < width:
         found.append((sure, width))
     return [_whole(wanted, start, end) for start, end in found]
