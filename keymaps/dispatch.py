@@ -45,9 +45,13 @@ class Pending(Struct, frozen=True):
 
 
 class NoMatch(Struct, frozen=True):
-    """The keys ask for nothing: one key, or a sequence that was cancelled or continued wrongly."""
+    """The keys ask for nothing: one key, or a sequence that was cancelled or continued wrongly.
+
+    Or they ask for a change, and were `refused` as they need not have been meant.
+    """
 
     keys: KeySequence
+    refused: bool = False
 
 
 Outcome: TypeAlias = Match | Pending | NoMatch
@@ -88,6 +92,10 @@ class Dispatcher:
         key = canonical(key)
         return any(key in sequence for sequence in self._table(tuple(chain)).commands)
 
+    def knows(self, key: str) -> bool:
+        """Tell whether a key is part of any sequence of the keymap, in whatever scope."""
+        return canonical(key) in self._bound
+
     def feed(self, key: str, chain: Sequence[str], *, careful: bool = False) -> Outcome:
         """Take one key, named as by Textual, and tell what it comes to in a chain of scopes.
 
@@ -104,7 +112,7 @@ class Dispatcher:
         if not isinstance(outcome, Pending):
             self.clear()
         if careful and isinstance(outcome, Match) and outcome.command.changes:
-            return NoMatch(typed)
+            return NoMatch(typed, refused=True)
         return outcome
 
     def _latin(self, key: str, scopes: tuple[str, ...]) -> str:

@@ -47,7 +47,8 @@ class Mender:
     Escape, and a first `[` without it, are handed on at once, since they may well be meant; `[`
     must therefore ask for nothing that changes anything. All after them that can belong to a torn
     key does, for as long as it comes within `WINDOW`. What was held back just after an Escape, or
-    came with it, is given back with the next character, if that belongs to no such key.
+    came with it, is given back with the next character, if that belongs to no such key. Where an
+    Escape would throw something away it can be held back as well, until `released`.
     """
 
     def __init__(self, named: Callable[[str], str]) -> None:
@@ -58,21 +59,27 @@ class Mender:
         self._last = 0.0
         self._pasting = False
 
-    def take(self, key: str, character: str, seconds: float, *, typing: bool = False) -> Mended:
+    def take(
+        self, key: str, character: str, seconds: float, *, typing: bool = False, hold: bool = False
+    ) -> Mended:
         """Return what a key comes to that arrives at a time, in a field or elsewhere.
 
-        In a field `[` is text, and begins nothing without an Escape just before it.
+        In a field `[` is text, and begins nothing without an Escape just before it. With `hold` an
+        Escape is held back.
         """
         late = seconds - self._last > WINDOW
         begun = "" if late else self._begun
-        held = self._held if len(character) == 1 else ()
+        held = self._held if len(character) == 1 or self._begun == _ESC else ()
         self._last, self._begun, self._held = seconds, "", ()
         self._pasting = self._pasting and not late
         if self._pasting:
             return Mended((), torn=True)
         if key == "escape":
             self._begun = _ESC
-            return Mended((key,))
+            if hold and not held:
+                self._held = (key,)
+                return Mended(())
+            return Mended((*held, key))
         if key in INTRODUCED:
             self._begun, self._held = _ESC + character, INTRODUCED[key]
             return Mended(())
@@ -82,11 +89,17 @@ class Mender:
                 return self._whole(grown)
             if _PART.fullmatch(grown):
                 self._begun = grown
-                self._held = (key,) if begun == _ESC else ()
+                self._held = (*held, key) if begun == _ESC else ()
                 return Mended((), torn=True)
         if character == "[" and not typing:
             self._begun = f"{_ESC}["
         return Mended((*held, key))
+
+    def released(self) -> tuple[str, ...]:
+        """Return the Escape that is held back, if nothing has come after it."""
+        held = self._held if self._begun == _ESC else ()
+        self._held = () if held else self._held
+        return held
 
     def _whole(self, sequence: str) -> Mended:
         self._pasting = sequence == _PASTE

@@ -28,7 +28,9 @@ _IN_FIELDS: Final[Mapping[str, str]] = {
     "alt+d": "ctrl+f",
     "alt+backspace": "ctrl+w",
 }
-"""The Alt keys for words, which a Mac sends for Option and arrows; fields know the other name."""
+"""The Alt keys for words, and the names by which fields know them."""
+META: Final = "alt+f"
+"""Where a keymap has this, Escape is its Meta: emacs users press the two one after the other."""
 
 
 PASTE_SECONDS: Final = 5.0
@@ -118,17 +120,17 @@ def key_of(sequence: str) -> str:
 
 
 def after_escape(
-    key: str, binds: Callable[[str], bool], *, typing: bool, field: bool = True
+    key: str, binds: Callable[[str], bool], *, field: bool, any_key: bool, meta: bool
 ) -> tuple[str, ...]:
     """Return the keys that an Escape and a key in one piece stand for.
 
-    Alt and that key where the keymap has it, in a field if it is about words, and where any key is
-    heard without a field; else the two of them.
+    Alt and that key if they are bound there, or any key is heard for itself, and in a field where
+    fields know it for words and Escape is the Meta of the keymap; else the two of them.
     """
     base = key.removeprefix(ESCAPE_AND)
     upper = len(base) == 1 and base.isupper()
     alt = f"alt+shift+{base.lower()}" if upper else f"alt+{base}"
-    if typing and field and alt in _IN_FIELDS and not binds(alt):
+    if field and alt in _IN_FIELDS and (meta or base == "backspace") and not binds(alt):
         return (_IN_FIELDS[alt],)
-    heard = typing and not field and len(base) == 1
+    heard = any_key and len(base) == 1
     return (alt,) if heard or binds(alt) else ("escape", base)

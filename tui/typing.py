@@ -15,12 +15,12 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual import events
+from textual import constants, events
 from textual.message_pump import MessagePump
 
 from keymaps.commands import SCOPES
 from keymaps.torn import INTRODUCED, Mender
-from tui.escapes import ESCAPE_AND, after_escape, key_of
+from tui.escapes import ESCAPE_AND, META, after_escape, key_of
 
 if TYPE_CHECKING:
     from tui.app import SpantagApp
@@ -93,19 +93,39 @@ class TypeAhead:
         if isinstance(event, events.Paste):
             yield event, False
             return
-        typing = not _TYPING.isdisjoint(self._app.chain)
+        typing, focused = not _TYPING.isdisjoint(self._app.chain), self._app.focused
         if event.key.startswith(ESCAPE_AND) and event.key not in INTRODUCED:
-            field = self._app.focused is not None
-            binds = partial(self._app.dispatcher.binds, chain=self._app.chain)
-            for key in after_escape(event.key, binds, typing=typing, field=field):
-                plain = "\x1b" if key == "escape" else event.character
-                yield events.Key(key, None if "+" in key else plain), key != "escape"
+            yield from self._after_escape(event, typing=typing)
             return
-        mended = self._mender.take(event.key, event.character or "", event.time, typing=typing)
+        hold = typing and bool(getattr(focused, "value", ""))
+        mended = self._mender.take(
+            event.key, event.character or "", event.time, typing=typing, hold=hold
+        )
+        if hold and not mended.keys:
+            asyncio.get_running_loop().call_later(constants.ESCAPE_DELAY, self._release)
         if mended.torn:
             self._app.dispatcher.clear()
         for key in mended.keys:
-            yield (event if key == event.key else events.Key(key, None)), False
+            # An Escape before it may have closed what it was meant for.
+            yield (event if key == event.key else _key(key)), mended.torn
+
+    def _after_escape(self, event: events.Key, *, typing: bool) -> Iterator[tuple[Typed, bool]]:
+        dispatcher, field = self._app.dispatcher, self._app.focused is not None
+        found = after_escape(
+            event.key,
+            partial(dispatcher.binds, chain=self._app.chain),
+            field=typing and field,
+            any_key=typing and not field,
+            meta=dispatcher.knows(META),
+        )
+        for key in found:
+            yield _key(key, event.character), key != "escape"
+
+    def _release(self) -> None:
+        """Hand on an Escape that was held back, if it was no torn key's."""
+        self._mended.extend((_key(key), False) for key in self._mender.released())
+        if not self._turn:
+            self._next(PATIENCE_SECONDS)
 
     async def _hand_on(self, event: Typed, careful: bool, turn: int) -> None:
         self.careful = careful
@@ -139,3 +159,10 @@ class TypeAhead:
             if self._fallback is not None:
                 self._fallback.cancel()
             self._next(PATIENCE_SECONDS)
+
+
+def _key(key: str, character: str | None = None) -> events.Key:
+    """Return a key that did not arrive as such."""
+    if key == "escape":
+        return events.Key(key, "\x1b")
+    return events.Key(key, None if "+" in key else character)

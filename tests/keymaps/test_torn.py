@@ -106,6 +106,28 @@ def test_a_torn_paste_is_swallowed_until_a_pause() -> None:
     assert one.take("d", "d", 2 + WINDOW).keys == ("d",)
 
 
+def test_an_escape_can_be_held_back_until_it_is_none_of_a_torn_key() -> None:
+    one = mender()
+    assert one.take("escape", "\x1b", 0.0, typing=True, hold=True).keys == ()
+    assert one.take("left_square_bracket", "[", 0.4, typing=True, hold=True).keys == ()
+    assert one.released() == ()
+    assert one.take("A", "A", 0.8, typing=True, hold=True) == Mended(("up",), torn=True)
+    assert one.take("escape", "\x1b", 2.0, typing=True, hold=True).keys == ()
+    assert one.released() == ("escape",)
+    assert one.released() == ()
+    assert one.take("x", "x", 2.5).keys == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("key", "character"), [("x", "x"), ("down", ""), ("escape", "\x1b"), ("enter", "\r")]
+)
+def test_an_escape_that_is_held_back_comes_before_the_next_key(key: str, character: str) -> None:
+    one = mender()
+    assert one.take("escape", "\x1b", 0.0, typing=True, hold=True).keys == ()
+    taken = one.take(key, character, 0.1, typing=True, hold=True)
+    assert taken == Mended(("escape", key))
+
+
 @settings(deadline=None, max_examples=300)
 @given(
     st.lists(st.tuples(st.sampled_from("\x1b[O1;~A<m dx"), st.floats(0, 2)), max_size=30),

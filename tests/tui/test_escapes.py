@@ -15,7 +15,7 @@ from textual.message import Message
 from keymaps import CHAINS, DIALOG_CHAIN, TEXT_CHAIN, Dispatcher, Match, available, load
 from keymaps.torn import Mender
 from tui import escapes
-from tui.escapes import EscapeParser, after_escape, key_of
+from tui.escapes import META, EscapeParser, after_escape, key_of
 
 NAMES = ["up", "down", "right", "left", "home", "end", "insert", "delete", "pageup", "pagedown"]
 HELD = ["", "shift+", "ctrl+", "ctrl+shift+", "alt+"]
@@ -211,30 +211,40 @@ def test_a_paste_whose_end_never_comes_leaves_no_dead_keyboard(
 
 
 @pytest.mark.parametrize(
-    ("key", "keymap", "typing", "expected"),
+    ("key", "keymap", "field", "expected"),
     [
         ("escape+j", "vim", False, ("escape", "j")),
         ("escape+f", "vim", False, ("escape", "f")),
-        ("escape+f", "default", False, ("alt+f",)),
+        ("escape+f", "default", False, ("escape", "f")),
         ("escape+j", "default", False, ("escape", "j")),
         ("escape+D", "default", False, ("escape", "D")),
         ("escape+f", "emacs", False, ("alt+f",)),
         ("escape+v", "emacs", False, ("alt+v",)),
         ("escape+full_stop", "emacs", False, ("escape", "full_stop")),
-        ("escape+d", "default", True, ("ctrl+f",)),
+        ("escape+d", "default", True, ("escape", "d")),
+        ("escape+d", "emacs", True, ("ctrl+f",)),
+        ("escape+f", "emacs", True, ("ctrl+right",)),
         ("escape+backspace", "default", True, ("ctrl+w",)),
         ("escape+p", "default", True, ("escape", "p")),
         ("escape+enter", "emacs", True, ("escape", "enter")),
         ("escape+enter", "vim", False, ("escape", "enter")),
-        ("escape+f", "vim", True, ("ctrl+right",)),
+        ("escape+f", "vim", True, ("escape", "f")),
     ],
 )
-def test_escape_and_a_letter(
-    key: str, keymap: str, typing: bool, expected: tuple[str, ...]
-) -> None:
-    chain = DIALOG_CHAIN if typing else TEXT_CHAIN
-    binds = partial(Dispatcher(load(keymap)).binds, chain=chain)
-    assert after_escape(key, binds, typing=typing) == expected
+def test_escape_and_a_letter(key: str, keymap: str, field: bool, expected: tuple[str, ...]) -> None:
+    dispatcher = Dispatcher(load(keymap))
+    binds = partial(dispatcher.binds, chain=DIALOG_CHAIN if field else TEXT_CHAIN)
+    meta = dispatcher.knows(META)
+    assert after_escape(key, binds, field=field, any_key=False, meta=meta) == expected
+
+
+def test_where_any_key_is_heard_alt_is_alt() -> None:
+    def binds(_: str) -> bool:
+        return False
+
+    assert after_escape("escape+x", binds, field=False, any_key=True, meta=False) == ("alt+x",)
+    found = after_escape("escape+enter", binds, field=False, any_key=True, meta=False)
+    assert found == ("escape", "enter")
 
 
 def test_the_parser_is_put_where_the_driver_looks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from store.model import Span
 from tui.escapes import EscapeParser
 from tui.keyboard import Keyboard
 from tui.screens.help_commands import HelpCommands
+from tui.screens.reading import ReadingScreen
 from tui.settings import Settings
 from tui.widgets.entry import Entry
 
@@ -306,16 +307,70 @@ async def test_a_dialog_is_closed_by_escape_and_a_key_in_one_piece(
         assert filled.tags(filled.summaries()[0].id) == before
 
 
-async def test_a_field_keeps_what_was_typed_when_alt_is_pressed(
-    running: Running, filled: Library
-) -> None:
+async def test_in_emacs_a_field_takes_alt_for_words(running: Running, filled: Library) -> None:
     async with running(filled, report=filled.summaries()[0].id) as session:
         await session.press("v", "w", "1", "home", "m", *"seen")
+        use(session, "emacs")
         session.app.post_message(together("d"))
         session.app.post_message(together("b"))
         await session.settle()
         await session.press("X", "enter")
         assert [tag.note for tag in session.reading.tags] == ["Xseen"]
+
+
+def torn(session: Any, characters: str) -> None:
+    """Send the parts of a key that a line has torn apart, each on its own."""
+    names = {"\x1b": "escape", "[": "left_square_bracket", "~": "tilde"}
+    for character in characters:
+        session.app.post_message(events.Key(names.get(character, character), character))
+
+
+@pytest.mark.parametrize("keymap", ["default", "vim", "emacs"])
+@pytest.mark.parametrize("begun", [("m",), ("m", "x"), ("t",), ("f2",), ("f6",)])
+async def test_a_torn_delete_deletes_no_tag_wherever_its_escape_leads(
+    running: Running, filled: Library, keymap: str, begun: tuple[str, ...]
+) -> None:
+    id_ = filled.summaries()[0].id
+    async with running(filled, report=id_) as session:
+        await session.press("v", "w", "1", "home", *begun)
+        before = filled.tags(id_)
+        assert len(before) == 1
+        use(session, keymap)
+        torn(session, "\x1b[3~")
+        await session.pilot.pause(0.3)
+        await session.settle()
+        assert filled.tags(id_) == before
+
+
+async def test_a_torn_arrow_moves_in_a_field_and_keeps_what_was_typed(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("v", "w", "1", "home", "m", *"seen")
+        torn(session, "\x1b[D")
+        await session.settle()
+        await session.press("X", "enter")
+        assert [tag.note for tag in session.reading.tags] == ["seeXn"]
+
+
+async def test_escape_still_closes_a_field_with_words(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("v", "w", "1", "home", "m", *"seen", "escape")
+        await session.until(lambda: isinstance(session.app.screen, ReadingScreen))
+        assert [tag.note for tag in session.reading.tags] == [""]
+
+
+async def test_a_torn_delete_in_the_text_says_that_it_did_nothing(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("v", "w", "1", "home")
+        torn(session, "\x1b[3~")
+        await session.settle()
+        assert session.status.startswith("Del came torn")
+        assert len(quotes(session)) == 1
+        await session.press("delete")
+        assert quotes(session) == []
 
 
 async def test_a_sequence_begun_in_a_field_has_the_next_key(

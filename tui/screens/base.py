@@ -136,6 +136,10 @@ class CommandScreen(Screen[ScreenResultType]):
             event.stop()
             event.prevent_default()
             self.tell(status.pending(outcome.keys))
+        elif outcome.refused:
+            event.stop()
+            event.prevent_default()
+            self.tell(status.refused(outcome.keys), whole=True)
         elif len(outcome.keys) > 1 or event.key == "ctrl+c" or not event.key.isascii():
             event.stop()
             event.prevent_default()

@@ -35,6 +35,11 @@ def pending(keys: KeySequence) -> str:
     return f"{display(keys)} …"
 
 
+def refused(keys: KeySequence) -> str:
+    """Return what to say of a key that came in one piece with an Escape, or in pieces."""
+    return f"{display(keys)} came torn or with an Esc, and changes nothing so; press it again"
+
+
 def unknown(key: str, quit_key: str, *, known: bool) -> str:
     """Return what to say of a key that asks for nothing, where something can be done about it.
 
