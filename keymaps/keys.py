@@ -113,7 +113,8 @@ _TWINS: Final = frozenset({"ctrl+@", "ctrl+at"})
 """Not remarked upon: both names are what terminals say."""
 
 _NAVIGATION = "up|down|left|right|home|end|pageup|pagedown|insert|delete"
-_SURE: Final = re.compile(
+# Compiled when they are asked for, which no start does.
+_SURE: Final = (
     r"[^+]+|shift\+tab|ctrl\+[a-z]"
     r"|ctrl\+(space|underscore|backslash|right_square_bracket|circumflex_accent)"
     r"|alt\+[a-z]|alt\+shift\+(?![op]$)[a-z]"
@@ -132,7 +133,7 @@ BEGINNINGS: Final = frozenset(
 
 Source: ECMA-48, 5.3, and xterm's control sequences; terminals send Alt as Escape.
 """
-_CAPITAL: Final = re.compile(r"((?:alt|option)\+)([A-Z])")
+_CAPITAL: Final = r"((?:alt|option)\+)([A-Z])"
 """How one would write Shift as well; with a capital `Alt` it is how `display` writes Alt alone."""
 
 
@@ -175,7 +176,7 @@ def same_as(spelling: str) -> Iterator[tuple[str, str]]:
 def capitals(spelling: str) -> Iterator[tuple[str, str, str]]:
     """Yield the keys of a spelling such as `alt+O`, what each is read as, and that with Shift."""
     for token in spelling.split():
-        if written := _CAPITAL.fullmatch(token):
+        if written := re.fullmatch(_CAPITAL, token):
             alt, letter = written[1], written[2].lower()
             yield token, alt + letter, f"{alt}shift+{letter}"
 
@@ -216,7 +217,7 @@ def printable(key: str) -> bool:
 
 def sure(key: str) -> bool:
     """Tell whether terminals send a key as such, without the Kitty protocol (measured)."""
-    return bool(_SURE.fullmatch(key)) and key != "shift+f3"
+    return bool(re.fullmatch(_SURE, key)) and key != "shift+f3"
 
 
 def _key(token: str) -> str:

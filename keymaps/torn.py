@@ -25,12 +25,12 @@ INTRODUCED: Final[Mapping[str, KeySequence]] = {
 }
 """How `ESC O` and `ESC [` arrive that waited for the rest in vain, and the keys they may be."""
 _PASTE: Final = "\x1b[200~"
-_PART: Final = re.compile(r"\x1b(?:\[\[?|\[[0-?]+[ -/]*|\[M.{0,2}|O[0-9;]*)", re.DOTALL)
-_WHOLE: Final = re.compile(
+# Compiled when they are asked for, with the first key that follows an Escape.
+_PART: Final = r"(?s)\x1b(?:\[\[?|\[[0-?]+[ -/]*|\[M.{0,2}|O[0-9;]*)"
+_WHOLE: Final = (
     # Of bare final bytes only those that keys have: `[ r` may be a sequence of a keymap.
     # rxvt ends shifted ones with a dollar sign.
-    r"\x1b(?:\[[A-LN-Za-d]|\[\d+\$|\[\[[A-E]|\[M.{3}|\[[0-?]+[ -/]*[@-~]|O[0-9;]*[A-Za-d])",
-    re.DOTALL,
+    r"(?s)\x1b(?:\[[A-LN-Za-d]|\[\d+\$|\[\[[A-E]|\[M.{3}|\[[0-?]+[ -/]*[@-~]|O[0-9;]*[A-Za-d])"
 )
 
 
@@ -85,9 +85,9 @@ class Mender:
             return Mended(())
         if begun and len(character) == 1:
             grown = begun + character
-            if _WHOLE.fullmatch(grown):
+            if re.fullmatch(_WHOLE, grown):
                 return self._whole(grown)
-            if _PART.fullmatch(grown):
+            if re.fullmatch(_PART, grown):
                 self._begun = grown
                 self._held = (*held, key) if begun == _ESC else ()
                 return Mended((), torn=True)

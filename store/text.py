@@ -29,12 +29,13 @@ _DETECTABLE = [
 ]
 _PATTERN_SAMPLE = 4_096
 _DETECTOR_SAMPLE = 65_536
-_BELOW_SPACE = re.compile(rb"[\x00-\x08]")
-# ASCII but for single quotes, dashes and accented letters: detectors read that as cp1250 or cp775
-# (`research/security.md`, section 5). Other alphabets come in longer runs.
+_BELOW_SPACE = rb"[\x00-\x08]"
+# ASCII but for single quotes, dashes and accented letters: detectors read that as cp1250 or cp775,
+# as measured. Other alphabets come in longer runs.
 # Left out are the bytes with which a damaged UTF-8 character begins (C2, C3, E2), the Icelandic
 # letters, which are Turkish more often, and the rarer signs, which are letters in cp1250.
-_WESTERN = re.compile(
+# Compiled when a file is imported, which no start waits for.
+_WESTERN = (
     rb"(?:[\x00-\x7f]+"
     rb"|(?:\x80(?=[\s\d])|[\x82\x84\x85\x91-\x97\x99\xa0\xa1\xa3\xa7\xa9\xab-\xae\xb0\xb7\xbb]"
     rb"|[\xc0\xc1\xc4-\xcf\xd1-\xdc\xdf-\xe1\xe3-\xef\xf1-\xfc]{1,2}(?![\xc0-\xff])))*+"
@@ -90,7 +91,7 @@ def _unforced(raw: bytes) -> tuple[str, str, str, int]:
     text, bad = _marked(raw, "utf-8")
     if not bad:
         return text, "utf-8", "strict", 0
-    if text.replace(REPLACEMENT, "").isascii() and _WESTERN.fullmatch(raw):
+    if text.replace(REPLACEMENT, "").isascii() and re.fullmatch(_WESTERN, raw):
         return raw.decode("cp1252"), "cp1252", "detected", 0
     if bad < len(raw) * REPAIRABLE:
         return text, "utf-8", "repaired", bad
@@ -154,7 +155,7 @@ def _wide(sample: bytes) -> str | None:
     The high bytes of such text are controls (NUL for Latin, 06 for Arabic); the right width and
     order is the one in which at least 80 % are letters, signs or spaces below U+2100.
     """
-    if not _BELOW_SPACE.search(sample):
+    if not re.search(_BELOW_SPACE, sample):
         return None
     shares = {name: _plain_share(sample.decode(name, "replace")) for name in _WIDE}
     best = max(shares, key=lambda name: shares[name])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -22,6 +21,19 @@ Cells = Sequence[tuple[str, str]]
 """What a row shows: texts as wide as they should be, each with the name of its style or a fill."""
 
 
+class OfList(Message):
+    """Something happened in a list."""
+
+    def __init__(self, rows: RowList[Any]) -> None:
+        super().__init__()
+        self.rows = rows
+
+    @property
+    def control(self) -> RowList[Any]:
+        """The list, for selectors."""
+        return self.rows
+
+
 class RowList(Kept, Generic[T], can_focus=True):
     """A list with a cursor; `draw` turns an item and a width into cells.
 
@@ -37,27 +49,11 @@ class RowList(Kept, Generic[T], can_focus=True):
         "rows--mark",
     }
 
-    @dataclass
-    class Moved(Message):
+    class Moved(OfList):
         """The cursor is on another row."""
 
-        rows: RowList  # type: ignore[type-arg]
-
-        @property
-        def control(self) -> RowList:  # type: ignore[type-arg]
-            """The list, for selectors."""
-            return self.rows
-
-    @dataclass
-    class Chosen(Message):
+    class Chosen(OfList):
         """The row under the cursor was chosen."""
-
-        rows: RowList  # type: ignore[type-arg]
-
-        @property
-        def control(self) -> RowList:  # type: ignore[type-arg]
-            """The list, for selectors."""
-            return self.rows
 
     def __init__(
         self, draw: Callable[[T, int], Cells], *, id: str | None = None, led: bool = False
