@@ -55,6 +55,8 @@ class TypeAhead:
         self._turn = 0
         """The number of the key that is being dealt with; 0 if none is."""
         self._count = 0
+        self._holding = 0
+        """How often it is still to be looked whether an Escape is held back."""
         self._way: Sequence[MessagePump] = ()
         """What is still to be followed of the way of the key."""
         self._fallback: asyncio.TimerHandle | None = None
@@ -63,6 +65,11 @@ class TypeAhead:
     def lately(self) -> bool:
         """Whether a key has come in the last moments."""
         return monotonic() - self._last < LATELY_SECONDS
+
+    @property
+    def busy(self) -> bool:
+        """Whether a key is on its way, or waits for its turn."""
+        return bool(self._turn or self._waiting or self._mended or self._holding)
 
     def take(self, event: Typed) -> None:
         """Hand a key on when its turn comes."""
@@ -102,6 +109,7 @@ class TypeAhead:
             event.key, event.character or "", event.time, typing=typing, hold=hold
         )
         if hold and not mended.keys:
+            self._holding += 1
             asyncio.get_running_loop().call_later(constants.ESCAPE_DELAY, self._release)
         if mended.torn:
             self._app.dispatcher.clear()
@@ -123,6 +131,7 @@ class TypeAhead:
 
     def _release(self) -> None:
         """Hand on an Escape that was held back, if it was no torn key's."""
+        self._holding -= 1
         self._mended.extend((_key(key), False) for key in self._mender.released())
         if not self._turn:
             self._next(PATIENCE_SECONDS)

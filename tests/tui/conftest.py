@@ -68,8 +68,10 @@ class Session:
             await self.settle()
 
     async def settle(self) -> None:
-        """Wait for workers, saves and messages."""
+        """Wait for keys, workers, saves and messages."""
         await self.pilot.pause()
+        while self.app.type_ahead.busy:
+            await self.pilot.pause(TURN_SECONDS)
         await self.app.workers.wait_for_complete()
         self.app.saver.wait()
         await self.pilot.pause()

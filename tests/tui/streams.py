@@ -147,11 +147,13 @@ class Stream:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait for workers, saves and messages."""
+    """Wait for keys, workers, saves and messages."""
     app = pilot.app
     assert isinstance(app, SpantagApp)
     for _ in range(2):
         await pilot.pause()
+        while app.type_ahead.busy:
+            await pilot.pause(0.01)
         await app.workers.wait_for_complete()
         app.saver.wait()
     await pilot.pause()
