@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from textual import constants, events
 from textual.message_pump import MessagePump
+from textual.widget import Widget
 
 from keymaps.commands import SCOPES
 from keymaps.torn import INTRODUCED, Mender
@@ -97,14 +98,22 @@ class TypeAhead:
 
     def _mend(self, event: Typed) -> Iterator[tuple[Typed, bool]]:
         """Yield what a key stands for; it is asked where one is when its turn has come."""
-        if isinstance(event, events.Paste):
-            yield event, False
-            return
         typing, focused = not _TYPING.isdisjoint(self._app.chain), self._app.focused
-        if event.key.startswith(ESCAPE_AND) and event.key not in INTRODUCED:
+        whole = isinstance(event, events.Paste) or event.key.startswith(ESCAPE_AND)
+        if whole and (held := self._mender.released()):
+            self._waiting.appendleft(event)  # its turn comes after the Escape's
+            yield from ((_key(key), False) for key in held)
+        elif isinstance(event, events.Paste):
+            yield event, False
+        elif whole and event.key not in INTRODUCED:
             yield from self._after_escape(event, typing=typing)
-            return
-        hold = typing and bool(getattr(focused, "value", ""))
+        else:
+            yield from self._put_together(event, typing=typing, field=focused)
+
+    def _put_together(
+        self, event: events.Key, *, typing: bool, field: Widget | None
+    ) -> Iterator[tuple[Typed, bool]]:
+        hold = typing and bool(getattr(field, "value", ""))
         mended = self._mender.take(
             event.key, event.character or "", event.time, typing=typing, hold=hold
         )

@@ -37,7 +37,7 @@ def pending(keys: KeySequence) -> str:
 
 def refused(keys: KeySequence) -> str:
     """Return what to say of a key that came in one piece with an Escape, or in pieces."""
-    return f"{display(keys)} came torn or with an Esc, and changes nothing so; press it again"
+    return f"{display(keys)} came torn, or with an Esc: nothing is changed; press it again"
 
 
 def unknown(key: str, quit_key: str, *, known: bool) -> str:
