@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from store import scheme
 from store.database import Database
-from store.errors import LabelError
 from store.model import Tag
 from store.rows import label_of, label_row
 from store.scheme import Scheme
@@ -38,10 +37,18 @@ class LabelUses(Struct, frozen=True):
 class Labelling:
     """Changes the scheme in a library's file; each change is one save and one step back."""
 
-    def __init__(self, database: Database, counts: Callable[[], Counter[str]]) -> None:
-        """Take what counts the tags of all reports by label, which is asked only if need be."""
+    def __init__(
+        self,
+        database: Database,
+        counts: Callable[[], Counter[str]],
+        borne: Callable[[str], bool],
+    ) -> None:
+        """Take what counts the tags of all reports by label, and what tells whether a name is on
+        record; they are asked only if need be.
+        """
         self._database = database
         self._counts = counts
+        self._borne = borne
         self._done: list[Changed] = []
         self._undone: list[Changed] = []
 
@@ -61,7 +68,7 @@ class Labelling:
 
         Raises:
             LabelError: if somebody has changed the labels since, or tags bear a label that would
-                go; it is then given up.
+                go; it can be tried again once that is no longer so.
             LibraryError: if the scheme cannot be read or saved, or a report not be read.
         """
         return self._step(self._done, self._undone)
@@ -80,13 +87,9 @@ class Labelling:
             counts[:] = counts or [self._counts()]
             return counts[0][name]
 
-        try:
-            changed = self._changed(lambda now: scheme.reverted(now, before, after, tagged))
-        except LabelError:
-            from_.pop()
-            raise
+        self._changed(lambda now: scheme.reverted(now, before, after, tagged, self._borne))
+        to.append((after, before))
         from_.pop()
-        to.append(changed or (after, before))
         return scheme.difference(after, before)
 
     def _changed(self, change: Callable[[Scheme], Scheme]) -> Changed | None:

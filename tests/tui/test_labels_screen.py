@@ -298,3 +298,22 @@ async def test_a_library_that_cannot_be_read_is_told(running: Running, filled: L
         await session.press("T")
         assert "library.json" in session.status
         assert session.listing.rows.has_focus
+
+
+async def test_all_steps_of_one_label_are_taken_back_in_order(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled) as session:
+        await session.press("T", "a")
+        await type_over(session, name="Zed")
+        await session.press("e")
+        await type_over(session, name="Zoo")
+        await session.press("c", "u")
+        assert session.status == "Undo: Zoo"
+        await session.press("u")
+        assert session.status == "Undo: Zed, Zoo"
+        await session.press("u")
+        assert session.status == "Undo: Zed"
+        assert not {"Zed", "Zoo"} & set(names(session))
+        await session.press("u")
+        assert session.status == "Nothing to undo"
