@@ -77,6 +77,14 @@ class Labelling:
         """Make the change that was taken back last again; else as `undo`."""
         return self._step(self._undone, self._done)
 
+    def undo_brings(self, label: str) -> bool:
+        """Tell whether `undo`, once or more often, would bring a label back that is gone."""
+        return _bring(self._done, label)
+
+    def redo_brings(self, label: str) -> bool:
+        """Tell whether `redo` would; else as `undo_brings`."""
+        return _bring(self._undone, label)
+
     def _step(self, from_: list[Changed], to: list[Changed]) -> str:
         if not from_:
             return ""
@@ -103,3 +111,7 @@ class Labelling:
             for label in new:
                 tables.add("labels", label_row(label))
         return old, new
+
+
+def _bring(steps: Iterable[Changed], label: str) -> bool:
+    return any(label == one.name for before, _ in steps for one in before)

@@ -19,6 +19,7 @@ from store.labelling import LabelUses
 from store.labels import find, load
 from store.library import Library
 from store.model import Span
+from tui.screens import steps
 from tui.screens.confirm import Confirm
 from tui.screens.dialogs import Picker
 from tui.screens.edit_label import EditLabel
@@ -317,3 +318,22 @@ async def test_all_steps_of_one_label_are_taken_back_in_order(
         assert not {"Zed", "Zoo"} & set(names(session))
         await session.press("u")
         assert session.status == "Nothing to undo"
+
+
+async def test_a_redo_waits_for_the_label_that_it_needs(running: Running, filled: Library) -> None:
+    id_ = filled.summaries()[0].id
+    async with running(filled, report=id_) as session:
+        await session.press("s", "w", "t", *"Spokes", "enter", "enter")
+        assert [tag.label for tag in filled.tags(id_)] == ["Spokes"]
+        await session.press("u", "T", "u", "q", "U")
+        gone = "The label Spokes is gone; T opens the labels, where "
+        assert session.status == gone + "U brings it back"
+        assert filled.tags(id_) == []
+        await session.press("q", "U")
+        assert session.status.startswith(gone + "U brings it back")
+        await session.press("enter", "T", "U", "q", "U")
+        assert session.status == "Redone: acceptance of Drones"
+        await session.press("d", "T", "G", "d", "q", "u")
+        assert session.status == gone + "u brings it back"
+        said = steps.gone("Fern", filled.labelling, session.reading.key_for)
+        assert said == "The label Fern is gone; T opens the labels, where a adds it"
