@@ -39,8 +39,11 @@ _SHIPPED: Final = Path(__file__).parent
 _LARGEST: Final = 100_000
 """The size in bytes above which a file is no keymap; the shipped ones have some 5000."""
 
-_HEADER: Final = re.compile(r"\s*\[\s*([\w-]+)\s*]")
-_SETTING: Final = re.compile(r"""\s*["']?([\w-]+)["']?\s*[=.]""")
+_NAME: Final = r"""(?:[\w-]+|"[^"\\]*"|'[^']*')"""
+_PATH: Final = rf"{_NAME}(?:\s*\.\s*{_NAME})*"
+_NAMES: Final = re.compile(_NAME)
+_HEADER: Final = re.compile(rf"\s*\[\[?\s*({_PATH})\s*]")
+_SETTING: Final = re.compile(rf"\s*({_PATH})\s*=")
 
 
 class Keymap(Struct, frozen=True):
@@ -206,7 +209,8 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise _unreadable(path, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
-        raise _unreadable(path, "it is not UTF-8 text") from error
+        before = error.object[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        raise _unreadable(path, "it is not UTF-8 text", before.count(b"\n") + 1) from error
     except ValueError as error:
         raise _unreadable(path, "no file can have this name") from error
 
@@ -226,13 +230,25 @@ def _unreadable(path: Path, why: str, line: int | None = None) -> KeymapError:
 
 
 def _lines(text: str) -> Lines:
-    """Return the line that first sets each name of each table, which TOML does not keep."""
+    """Return the line that first sets each name of each table, which TOML does not keep.
+
+    A name may be dotted, as in `[text.note]` or `text.note = "n"`.
+    """
     lines: Lines = {}
-    table = ""
+    table: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):
-            table = header[1]
-            lines.setdefault(("", table), number)
+            path = table = _parts(header[1])
         elif setting := _SETTING.match(line):
-            lines.setdefault((table, setting[1]), number)
+            path = [*table, *_parts(setting[1])]
+        else:
+            continue
+        lines.setdefault(("", path[0]), number)
+        if len(path) > 1:
+            lines.setdefault((path[0], path[1]), number)
     return lines
+
+
+def _parts(path: str) -> list[str]:
+    """Return the names in a dotted one, without quotes."""
+    return [name.strip("\"'") for name in _NAMES.findall(path)]

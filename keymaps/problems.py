@@ -113,7 +113,9 @@ def _problems_of_table(file: str, lines: Lines, scope: str, value: object) -> It
         return
     known = [command.name for command in commands_of(scope)]
     for name, keys in value.items():
-        line = lines.get((scope, name))
+        line = lines.get(
+            (scope, name), lines.get(("", scope))
+        )  # within the line of an inline table
         if name not in known:
             yield Problem(file, _no_command(scope, name, known), f"[{scope}]", line)
             continue
@@ -175,8 +177,9 @@ def remarks(file: str, lines: Lines, document: Document) -> Iterator[Problem]:
     """Yield what is written otherwise than it arrives, or twice."""
     for table in TABLES:
         for name, value in document.get(table, {}).items():
+            line = lines.get((table, name), lines.get(("", table)))
             for message in _remarks_on(spellings_of(value)):
-                yield Problem(file, message, f"{table}.{name}", lines.get((table, name)))
+                yield Problem(file, message, f"{table}.{name}", line)
 
 
 def _remarks_on(spellings: Sequence[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from store.database import Database, Transaction
 from store.details import Correction, Details
 from store.edit_fields import EditFields, edit_fields
 from store.edit_rows import edit_of, edit_row, review_of, review_row
-from store.errors import Changed
+from store.errors import Changed, LabelGone
 from store.history import Change, Edit, Judged, Recorded, State
 from store.model import Label, ReportId, Status
 from store.rows import details_of, details_row, tag_of, tag_row
@@ -77,15 +77,12 @@ class Editing:
 
         Raises:
             Changed: if somebody has changed the same since; the edit is then dropped.
+            LabelGone: if a tag would get a label that is gone; it can be tried again.
         """
         return self._step(State.UNDONE)
 
     def redo(self) -> Edit | None:
-        """Make the edit that was undone last again; None if there is none.
-
-        Raises:
-            Changed: if somebody has changed the same since; the edit is then dropped.
-        """
+        """Make the edit that was undone last again; None if there is none; else as `undo`."""
         return self._step(State.DONE)
 
     def next_group(self, state: State) -> str:
@@ -99,12 +96,13 @@ class Editing:
 
         Raises:
             Changed: if somebody has changed the same since; the edit stays as it is.
+            LabelGone: if a tag would get a label that is gone.
         """
         with self._database.changing() as tables:
             found = history.of_group(tables.parsed("edits", edit_fields), group)
             if found is not None and found.state is not state:
                 edit = _whole(tables, found)
-                if found.state is State.DROPPED or not _put(tables, edit, state):
+                if found.state is State.DROPPED or not self._put(tables, edit, state):
                     raise _changed(edit)
             return found is not None and found.size > 0
 
@@ -114,12 +112,23 @@ class Editing:
             if found is None:
                 return None
             edit = _whole(tables, found)
-            fits = _put(tables, edit, state)
+            fits = self._put(tables, edit, state)
             if not fits:
                 _mark(tables, State.DROPPED, edit)
         if not fits:
             raise _changed(edit)
         return edit
+
+    def _put(self, tables: Transaction, edit: Edit, state: State) -> bool:
+        """Bring an edit into a state, and what it changed with it; False if that does not fit."""
+        wanted = edit if state is State.DONE else edit.reversed()
+        if fits := _fits(tables, wanted):
+            known = {name for label in self._scheme() for name in (label.name, *label.former)}
+            if gone := [label for label in wanted.labels if label not in known]:
+                raise LabelGone(gone[0])
+            _mark(tables, state, edit)
+            _apply(tables, wanted)
+        return fits
 
     def _next(self, tables: Transaction, state: State) -> EditFields | None:
         return CHOICES[state](tables.parsed("edits", edit_fields), self._author)
@@ -159,15 +168,6 @@ def _mark(tables: Transaction, state: State, *edits: Recorded) -> None:
 def _whole(tables: Transaction, found: EditFields) -> Edit:
     (edit,) = map(edit_of, tables.rows_of("edits", [found.number]))
     return edit
-
-
-def _put(tables: Transaction, edit: Edit, state: State) -> bool:
-    """Bring an edit into a state, and what it changed with it; False if that does not fit."""
-    wanted = edit if state is State.DONE else edit.reversed()
-    if fits := _fits(tables, wanted):
-        _mark(tables, state, edit)
-        _apply(tables, wanted)
-    return fits
 
 
 def _changed(edit: Edit) -> Changed:

@@ -5,6 +5,7 @@ SpantagError
 ├── ImportFailed         a file that cannot become a report
 ├── RuleError            a rule file or gazetteer that cannot be used
 ├── LabelError           a label that the scheme does not have
+│   └── LabelGone        the label of what undo or redo would bring back
 ├── ExportError          an export that cannot be written
 └── LibraryError         a library that cannot be used as asked
     ├── NotFound         no such report or tag
@@ -50,6 +51,14 @@ class LabelError(SpantagError):
     """A label that the scheme does not have."""
 
     title = "Unknown label"
+
+
+class LabelGone(LabelError):
+    """A label that undo or redo would give a tag, and that the scheme does not have any more."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"The label {label} is gone; add it to the labels, then try again")
+        self.label = label
 
 
 class ExportError(SpantagError):

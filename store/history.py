@@ -108,6 +108,15 @@ class Edit:
         """How many tags, reviews and details it changed."""
         return len(self.changes) + len(self.verdicts) + (self.correction is not None)
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that it gives tags which did not have them."""
+        return tuple(
+            after.label
+            for before, after in ((change.before, change.after) for change in self.changes)
+            if after and not (before and before.label == after.label)
+        )
+
     def marked(self, state: State) -> Edit:
         """Return the edit in another state."""
         return replace(self, state=state)

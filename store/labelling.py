@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from store import scheme
 from store.database import Database
-from store.errors import LabelError
 from store.model import Tag
 from store.rows import label_of, label_row
 from store.scheme import Scheme
@@ -38,10 +37,18 @@ class LabelUses(Struct, frozen=True):
 class Labelling:
     """Changes the scheme in a library's file; each change is one save and one step back."""
 
-    def __init__(self, database: Database, counts: Callable[[], Counter[str]]) -> None:
-        """Take what counts the tags of all reports by label, which is asked only if need be."""
+    def __init__(
+        self,
+        database: Database,
+        counts: Callable[[], Counter[str]],
+        borne: Callable[[str], bool],
+    ) -> None:
+        """Take what counts the tags of all reports by label, and what tells whether a name is on
+        record; they are asked only if need be.
+        """
         self._database = database
         self._counts = counts
+        self._borne = borne
         self._done: list[Changed] = []
         self._undone: list[Changed] = []
 
@@ -61,7 +68,7 @@ class Labelling:
 
         Raises:
             LabelError: if somebody has changed the labels since, or tags bear a label that would
-                go; it is then given up.
+                go; it can be tried again once that is no longer so.
             LibraryError: if the scheme cannot be read or saved, or a report not be read.
         """
         return self._step(self._done, self._undone)
@@ -69,6 +76,14 @@ class Labelling:
     def redo(self) -> str:
         """Make the change that was taken back last again; else as `undo`."""
         return self._step(self._undone, self._done)
+
+    def undo_brings(self, label: str) -> bool:
+        """Tell whether `undo`, once or more often, would bring a label back that is gone."""
+        return _bring(self._done, label)
+
+    def redo_brings(self, label: str) -> bool:
+        """Tell whether `redo` would; else as `undo_brings`."""
+        return _bring(self._undone, label)
 
     def _step(self, from_: list[Changed], to: list[Changed]) -> str:
         if not from_:
@@ -80,13 +95,9 @@ class Labelling:
             counts[:] = counts or [self._counts()]
             return counts[0][name]
 
-        try:
-            changed = self._changed(lambda now: scheme.reverted(now, before, after, tagged))
-        except LabelError:
-            from_.pop()
-            raise
+        self._changed(lambda now: scheme.reverted(now, before, after, tagged, self._borne))
+        to.append((after, before))
         from_.pop()
-        to.append(changed or (after, before))
         return scheme.difference(after, before)
 
     def _changed(self, change: Callable[[Scheme], Scheme]) -> Changed | None:
@@ -100,3 +111,7 @@ class Labelling:
             for label in new:
                 tables.add("labels", label_row(label))
         return old, new
+
+
+def _bring(steps: Iterable[Changed], label: str) -> bool:
+    return any(label == one.name for before, _ in steps for one in before)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from store import opening, scheme, summaries
+from store.bearing import bears
 from store.database import Database, new_content
 from store.errors import Damaged, LibraryError, NotFound, SaveFailed
 from store.files import make_folder, replace_file, replace_files
@@ -62,7 +63,9 @@ class Library:
         self._database = Database(folder / "library.json", self._lock)
         self._scheme: tuple[bytes, scheme.Scheme] = b"", ()
         """What the file of labels held when it was last read, and the labels in it."""
-        self.labelling = Labelling(self._database, lambda: self.label_uses().tags)
+        self.labelling = Labelling(
+            self._database, lambda: self.label_uses().tags, lambda name: bears(folder, name)
+        )
         """What changes the labels and takes that back."""
 
     @classmethod

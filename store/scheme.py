@@ -130,36 +130,72 @@ def nested(scheme: Scheme) -> Scheme:
     return tuple(found.values())
 
 
-def reverted(scheme: Scheme, before: Scheme, after: Scheme, tagged: Callable[[str], int]) -> Scheme:
+def reverted(
+    scheme: Scheme,
+    before: Scheme,
+    after: Scheme,
+    tagged: Callable[[str], int],
+    borne: Callable[[str], bool],
+) -> Scheme:
     """Return what a scheme becomes when the change from `before` to `after` is taken back.
 
-    A name that goes by that is a former name of the label that had it, for tags may bear it.
+    A name that goes by that is a former name of the label that had it, if anything bears it.
 
     Args:
-        scheme: the scheme as it is.
+        scheme: the scheme as it is; it may have more former names than `after`.
         before: the scheme before the change.
         after: the scheme after it.
         tagged: tells how many tags bear a label.
+        borne: tells whether a name is on record anywhere, as it was when that was saved.
 
     Raises:
-        LabelError: if the scheme is another since, or a label that would go has tags.
+        LabelError: if the scheme is another since, or what is tagged would lose its label.
     """
-    if scheme != after:
+    if _without_former(scheme) != _without_former(after):
         raise LabelError("Somebody has changed the labels since; change them by hand")
-    new = before
-    for gone in (label for label in after if label.name not in {one.name for one in before}):
-        heirs = [one for one in before if {one.name, *one.former} & {gone.name, *gone.former}]
-        if heirs:
-            new = tuple(_once(one, gone.name) if one.name == heirs[0].name else one for one in new)
-        elif count := tagged(gone.name):
-            tags = f"{count} {'tag' if count == 1 else 'tags'}"
-            raise LabelError(f"{gone.name} has {tags} meanwhile; it stays")
-    return new
+    owners = {name: label for label in before for name in _names(label)}
+    kept: dict[str, list[str]] = {}
+    for label, then in zip(scheme, after, strict=True):
+        heir = _heir(before, then)
+        if heir is None:
+            if count := tagged(label.name):
+                raise LabelError(f"{label.name} has {_tags(count)} meanwhile; it stays")
+            continue
+        for name in _names(label):
+            owner = owners.get(name)
+            if (owner and (name in _names(then) or _kin(owner, then))) or not borne(name):
+                continue
+            if owner:
+                raise LabelError(
+                    f"{name} cannot come back: tags of {label.name} were saved under that name"
+                )
+            kept.setdefault(heir.name, []).append(name)
+    return tuple(
+        replace(label, former=(*label.former, *kept.get(label.name, ()))) for label in before
+    )
 
 
-def _once(label: Label, name: str) -> Label:
-    """Return a label that had a name once."""
-    return replace(label, former=tuple(dict.fromkeys([*label.former, name])))
+def _without_former(scheme: Scheme) -> Scheme:
+    return tuple(replace(label, former=()) for label in scheme)
+
+
+def _names(label: Label) -> tuple[str, ...]:
+    return (label.name, *label.former)
+
+
+def _kin(one: Label, other: Label) -> bool:
+    """Tell whether one label became the other, as they have a name in common."""
+    return not set(_names(one)).isdisjoint(_names(other))
+
+
+def _heir(before: Scheme, label: Label) -> Label | None:
+    """Return what a label was before a change; of two that were merged, the one that stayed."""
+    kin = [one for one in before if _kin(one, label)]
+    return next((one for one in kin if one.name == label.name), kin[0] if kin else None)
+
+
+def _tags(count: int) -> str:
+    return f"{count} {'tag' if count == 1 else 'tags'}"
 
 
 def difference(old: Scheme, new: Scheme) -> str:

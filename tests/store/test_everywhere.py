@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from store import scheme
 from store.database import Database
-from store.errors import Changed, LabelError, SaveFailed, SpanError
+from store.errors import Changed, LabelError, LabelGone, SaveFailed, SpanError
 from store.everywhere import Stepped, places, redo, tag_all, undo
 from store.library import Library
-from store.model import Report, ReportId, Span
+from store.model import Label, Report, ReportId, Span
 from store.occurrences import Mode
 
 
@@ -158,6 +159,23 @@ def test_a_new_edit_elsewhere_lets_the_rest_be_redone(
     undo(library, one.id)
     library.tagging(two.id).tag(Span(0, 2), "Person")
     assert outcome(redo(library, one.id)) == (1, 1, "changed since")
+    assert counts(library, reports) == [2, 1, 0]
+
+
+def test_nothing_is_redone_in_any_report_while_its_label_is_gone(
+    library: Library, reports: list[Report]
+) -> None:
+    one = reports[0]
+    library.change_labels(lambda current: scheme.added(current, Label("Town")))
+    found = list(places(library, "Homs", "Town"))
+    assert len(list(tag_all(library, found, "Town", one.id))) == 2
+    undo(library, one.id)
+    library.labelling.undo()
+    with pytest.raises(LabelGone, match="The label Town is gone"):
+        redo(library, one.id)
+    assert counts(library, reports) == [0, 0, 0]
+    library.labelling.redo()
+    assert outcome(redo(library, one.id)) == (2, 0, "")
     assert counts(library, reports) == [2, 1, 0]
 
 

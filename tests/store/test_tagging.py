@@ -14,10 +14,18 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store import files, history
-from store.errors import Damaged, LabelError, LibraryError, NotFound, SaveFailed, SpanError
+from store import check, files, history, scheme
+from store.errors import (
+    Damaged,
+    LabelError,
+    LabelGone,
+    LibraryError,
+    NotFound,
+    SaveFailed,
+    SpanError,
+)
 from store.library import Library
-from store.model import Report, ReportId, Span, Tag, TagId
+from store.model import Label, Report, ReportId, Span, Tag, TagId
 from store.tagging import Tagging
 
 ROOT = Path(__file__).parent.parent.parent
@@ -355,3 +363,45 @@ def test_what_was_changed_and_changed_back_since_can_be_undone(
         tagging(author).relabel(tag.id, label)
     tagging("ann").undo()
     assert [found.label for found in library.tags(report.id)] == ["Person"]
+
+
+def test_neither_undo_nor_redo_gives_a_tag_a_label_that_is_gone(
+    library: Library, tagging: Tagging
+) -> None:
+    first = library.labels()
+    both = (*first, Label("Ship"), Label("Boat"))
+    library.change_labels(lambda _: both)
+    tag = tagging.tag(Span(0, 1), "Ship")
+    tagging.relabel(tag.id, "Boat")
+    tagging.annotate(tag.id, "n")
+    tagging.untag(tag.id)
+    library.change_labels(lambda _: first)
+    with pytest.raises(LabelGone, match="The label Boat is gone; add it"):
+        tagging.undo()
+    assert library.tags(tag.report) == []
+    library.change_labels(lambda _: both[:-2] + both[-1:])
+    assert tagging.undo()
+    assert tagging.undo()
+    with pytest.raises(LabelGone, match="The label Ship is gone"):
+        tagging.undo()
+    assert [(tag.label, tag.note) for tag in library.tags(tag.report)] == [("Boat", "")]
+    library.change_labels(lambda _: both)
+    assert tagging.undo()
+    assert tagging.undo()
+    assert tagging.undo() is None
+    library.change_labels(lambda _: first)
+    with pytest.raises(LabelGone, match="The label Ship is gone"):
+        tagging.redo()
+    assert list(check.problems(library)) == []
+    library.change_labels(lambda _: both)
+    for _ in range(4):
+        assert tagging.redo()
+    assert tagging.redo() is None
+
+
+def test_a_tag_finds_a_label_that_was_renamed_since(library: Library, tagging: Tagging) -> None:
+    tag = tagging.tag(Span(0, 1), "Person")
+    tagging.undo()
+    library.change_labels(lambda current: scheme.edited(current, "Person", Label("Human")))
+    assert tagging.redo()
+    assert [one.label for one in library.tags(tag.report)] == ["Human"]

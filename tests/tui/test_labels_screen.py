@@ -14,11 +14,12 @@ from textual.widgets import Static
 
 from keymaps import Dispatcher
 from keymaps import load as load_keymap
-from store import labels
+from store import labels, scheme
 from store.labelling import LabelUses
 from store.labels import find, load
 from store.library import Library
-from store.model import Span
+from store.model import Label, Span
+from tui.screens import steps
 from tui.screens.confirm import Confirm
 from tui.screens.dialogs import Picker
 from tui.screens.edit_label import EditLabel
@@ -229,7 +230,8 @@ async def test_labels_are_moved_and_recoloured(running: Running, filled: Library
         await session.press("<", "<", "<")
         assert names(session)[:2] == ["Person", "Organisation"]
         said = [m.said for m in session.messages if isinstance(m, LabelsChanged)]
-        assert said == ["", "", f"Person is {changed.colour} now", "", "", ""]
+        end = "Person is the first of the labels that are below no other"
+        assert said == ["", "", f"Person is {changed.colour} now", "", "", end]
 
 
 async def test_a_label_stands_indented_below_its_parent_wherever_labels_are_listed(
@@ -298,3 +300,65 @@ async def test_a_library_that_cannot_be_read_is_told(running: Running, filled: L
         await session.press("T")
         assert "library.json" in session.status
         assert session.listing.rows.has_focus
+
+
+async def test_all_steps_of_one_label_are_taken_back_in_order(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled) as session:
+        await session.press("T", "a")
+        await type_over(session, name="Zed")
+        await session.press("e")
+        await type_over(session, name="Zoo")
+        await session.press("c", "u")
+        assert session.status == "Undo: Zoo"
+        await session.press("u")
+        assert session.status == "Undo: Zed, Zoo"
+        await session.press("u")
+        assert session.status == "Undo: Zed"
+        assert not {"Zed", "Zoo"} & set(names(session))
+        await session.press("u")
+        assert session.status == "Nothing to undo"
+
+
+async def test_a_redo_waits_for_the_label_that_it_needs(running: Running, filled: Library) -> None:
+    id_ = filled.summaries()[0].id
+    async with running(filled, report=id_) as session:
+        await session.press("s", "w", "t", *"Spokes", "enter", "enter")
+        assert [tag.label for tag in filled.tags(id_)] == ["Spokes"]
+        await session.press("u", "T", "u", "q", "U")
+        gone = "The label Spokes is gone; T opens the labels, where "
+        assert session.status == gone + "U brings it back"
+        assert filled.tags(id_) == []
+        await session.press("q", "U")
+        assert session.status.startswith(gone + "U brings it back")
+        await session.press("enter", "T", "U", "q", "U")
+        assert session.status == "Redone: acceptance of Drones"
+        await session.press("d", "T", "G", "d", "q", "u")
+        assert session.status == gone + "u brings it back"
+        said = steps.gone("Fern", filled.labelling, session.reading.key_for)
+        assert said == "The label Fern is gone; T opens the labels, where a adds it"
+
+
+async def test_a_label_that_cannot_be_moved_says_why(running: Running, filled: Library) -> None:
+    fighter = Label("Fighter", parent="Person")
+    filled.change_labels(lambda current: scheme.added(current, fighter))
+    async with running(filled) as session:
+        await session.press("T", "<")
+        assert session.status == "Person is the first of the labels that are below no other"
+        await session.press("j")
+        assert screen_of(session).rows.cursor == 1
+        for key, end in (("<", "first"), (">", "last")):
+            await session.press(key)
+            below = f"Fighter is the {end} of the labels below Person, and stays among them"
+            assert session.status == below
+        await session.press("G", ">")
+        assert session.status.endswith(" is the last of the labels that are below no other")
+        last = names(session)[-1]
+        await session.press("<")
+        assert session.status == ""
+        assert names(session)[-2] == last
+        await session.press("u")
+        assert session.status == "Undo: the order of labels"
+        await session.press("u")
+        assert session.status == "Undo: Fighter"

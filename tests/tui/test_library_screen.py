@@ -14,6 +14,7 @@ import pytest
 
 from store.library import Library
 from store.model import Report, Span, Status
+from tui.screens.details import EditDetails
 from tui.screens.dialogs import Ask, Picker
 from tui.screens.importing import ImportFiles
 from tui.screens.library import LibraryScreen
@@ -214,6 +215,35 @@ async def test_help_shows_the_live_keys_and_carries_out(running: Running, filled
         await session.press(*"next unread", "enter")
         assert isinstance(session.app.screen, LibraryScreen)
         assert session.listing.rows.cursor == 1
+
+
+def helped(session: Any) -> str:
+    """Return all that the help on top says."""
+    rows = session.app.screen.rows
+    return "\n".join("".join(part for part, _ in rows._draw(one, 76)) for one in rows.items)
+
+
+async def test_help_in_a_form_says_what_keys_do_there(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("i", "f1")
+        said = {" ".join(line.split()) for line in helped(session).splitlines()}
+        assert "Tab Go to the next field." in said
+        assert "↓, Ctrl+N Go to the next field." in said
+        assert "↑, Ctrl+P Go to the field before." in said
+        assert not any("Complete" in line or "row" in line for line in said)
+        await session.press(*"next field", "enter")
+        assert isinstance(session.app.screen, EditDetails)
+        assert session.app.focused.id == "field-source"
+
+
+async def test_help_names_no_key_that_does_nothing_here(running: Running, filled: Library) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("/", "f1")
+        assert "Enter" in helped(session)
+        assert "Complete" not in helped(session)
+    async with running(filled) as session:
+        await session.press("i", "f1")
+        assert "Complete what is typed." in helped(session)
 
 
 async def test_the_palette_finds_a_command_by_words(running: Running, filled: Library) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.screen import Screen, ScreenResultType
 from textual.worker import Worker, WorkerState
@@ -17,6 +18,7 @@ from tui.footer import Hint, going_on
 from tui.messages import SaveDelayed
 from tui.saving import SLOW_SECONDS, Change
 from tui.screens import hints, status
+from tui.screens.hints import Said
 from tui.widgets.bars import KeyBar, StatusLine
 
 if TYPE_CHECKING:
@@ -44,8 +46,8 @@ class CommandScreen(Screen[ScreenResultType]):
     SCOPES: ClassVar[Sequence[str]] = ()
     HINTS: ClassVar[Sequence[str]] = ()
     """The ids of the commands in the key bar, the likeliest first."""
-    WORDS: ClassVar[Mapping[str, str]] = {}
-    """What the key bar says of commands, by their ids, instead of what it says elsewhere."""
+    WORDS: ClassVar[Mapping[str, Said]] = {}
+    """What key bar and help say of commands, by their ids, instead of what they say elsewhere."""
 
     _opened = False
     _status_line: StatusLine | None = None
@@ -81,20 +83,23 @@ class CommandScreen(Screen[ScreenResultType]):
         """Return the ids of the commands for the key bar now."""
         return self.HINTS
 
-    def words(self) -> Mapping[str, str]:
-        """Return what the key bar says of commands that do something of their own here."""
+    def words(self) -> Mapping[str, Said]:
+        """Return what key bar and help say of commands that do something of their own here."""
         return self.WORDS
+
+    def as_here(self, one: Command) -> Command:
+        """Return a command with what is said of it here."""
+        said = self.words().get(one.id)
+        return replace(one, title=said.word, footer=said.word, help=said.help) if said else one
 
     def footer(self) -> Sequence[Hint]:
         """Return what one can press now, the likeliest first."""
         if following := self.dispatcher.goes_on():
             return going_on(following)
-        chain, words = self.chain(), self.words()
-        found = ((command(id_), self.dispatcher.keys_for(id_, chain)) for id_ in self.hints())
+        chain, here = self.chain(), map(self.as_here, map(command, self.hints()))
+        found = ((one, self.dispatcher.keys_for(one.id, chain)) for one in here)
         return [
-            Hint(keys, words.get(one.id) or one.footer or one.title, one.id in hints.HELP)
-            for one, keys in found
-            if keys
+            Hint(keys, one.footer or one.title, one.id in hints.HELP) for one, keys in found if keys
         ]
 
     @property

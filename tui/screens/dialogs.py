@@ -57,10 +57,6 @@ class Dialog(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         """Close the box without a result."""
         self.dismiss(None)
 
-    def action_complete(self) -> None:
-        """Go to the next field."""
-        self.focus_next()
-
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[T]):

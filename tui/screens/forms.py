@@ -69,6 +69,10 @@ class Form(Dialog[ScreenResultType]):
         """Go to the next field."""
         self.focus_next()
 
+    def action_complete(self) -> None:
+        """Go to the next field, too."""
+        self.focus_next()
+
     def action_previous(self) -> None:
         """Go to the field before."""
         self.focus_previous()

@@ -55,7 +55,7 @@ class HelpCommands:
         from tui.screens.commands import choices
         from tui.screens.telling_picker import TellingPicker
 
-        able = [command for command in commands if screen.can_perform(command)]
+        able = [screen.as_here(one) for one in commands if screen.can_perform(one)]
 
         async def perform(command: Command | None) -> None:
             if command is not None:

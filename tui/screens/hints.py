@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 HELP: Final = ("app.help",)
 """The command that is named on however narrow a screen."""
@@ -86,11 +86,27 @@ OCCURRENCES = (
     *HELP,
 )
 
-CLOSES: Final = MappingProxyType({"dialog.accept": "Close"})
-"""What the key bar says where there is nothing to accept."""
-STOPS: Final = MappingProxyType({"dialog.cancel": "Stop"})
-"""What it says while something is going on that one can stop."""
-GOES_ON: Final = MappingProxyType({"dialog.complete": "Next field"})
-"""What it says where there are several fields."""
-SAVES: Final = MappingProxyType({"text.move_edges": "Save"})
-"""What it says while the edges of a tag are moved."""
+
+class Said(NamedTuple):
+    """What is said of a command where it does something of its own: in the key bar and the help."""
+
+    word: str
+    help: str
+
+
+CLOSES: Final = MappingProxyType({"dialog.accept": Said("Close", "Close the list.")})
+"""Where there is nothing to accept."""
+STOPS: Final = MappingProxyType({"dialog.cancel": Said("Stop", "Stop what is going on.")})
+"""While something is going on that one can stop."""
+GOES_ON: Final = MappingProxyType(
+    {
+        "dialog.complete": Said("Next field", "Go to the next field."),
+        "dialog.next": Said("Next field", "Go to the next field."),
+        "dialog.previous": Said("Field before", "Go to the field before."),
+    }
+)
+"""Where there are several fields."""
+SAVES: Final = MappingProxyType(
+    {"text.move_edges": Said("Save", "Save the tag with its edges where they are now.")}
+)
+"""While the edges of a tag are moved."""

@@ -19,6 +19,7 @@ from tui.cells import counted, cut
 from tui.messages import Failed
 from tui.screens import hints, paths
 from tui.screens.dialogs import ListDialog
+from tui.screens.hints import Said
 from tui.screens.messages import FileImported, ImportEnded
 from tui.widgets.bars import TitleBar
 from tui.widgets.entry import Entry
@@ -79,7 +80,7 @@ class ImportFiles(ListDialog[bool]):
             return hints.COMPLETING
         return hints.LOOKING if self._ended else hints.STOPPING
 
-    def words(self) -> Mapping[str, str]:
+    def words(self) -> Mapping[str, Said]:
         """Return what the keys mean once it has begun."""
         return {**hints.STOPS, **hints.CLOSES} if self._worker else {}
 

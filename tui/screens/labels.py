@@ -24,6 +24,7 @@ from tui.screens import hints, scheme_files
 from tui.screens.dialogs import Dialog
 from tui.screens.edit_label import EditLabel
 from tui.screens.label_merging import ask_and_merge
+from tui.screens.label_moving import moving
 from tui.screens.label_picker import indent
 from tui.screens.messages import LabelsChanged
 from tui.screens.scheme_files import changing
@@ -212,7 +213,7 @@ class LabelsScreen(Dialog[None]):
 
     def _move(self, by: int) -> None:
         if label := self.rows.current:
-            self.save(changing(lambda old: scheme.moved(old, label.name, by), ""), label.name)
+            self.save(moving(label.name, by), label.name)
 
     def action_undo(self) -> None:
         """Take the last change back."""

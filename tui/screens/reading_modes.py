@@ -16,6 +16,7 @@ from keymaps import (
 from tui.footer import Hint
 from tui.screens import hints
 from tui.screens.base import CommandScreen, Operand
+from tui.screens.hints import Said
 from tui.screens.reading_parts import ReadingParts
 from tui.widgets.bars import StatusLine
 from tui.widgets.panel import TagPanel
@@ -57,8 +58,8 @@ class ReadingModes(CommandScreen[None]):
             return hints.MOVING
         return hints.SELECTED if cursor.span or cursor.marking else hints.TEXT
 
-    def words(self) -> Mapping[str, str]:
-        """Return what the key bar says of commands that do something of their own here."""
+    def words(self) -> Mapping[str, Said]:
+        """Return what key bar and help say of commands that do something of their own here."""
         return hints.SAVES if self.does.edges.active else {}
 
     def footer(self) -> Sequence[Hint]:

@@ -45,13 +45,13 @@ class RowCommands:
         """Take the last edit of the report back."""
         from tui.screens.steps import undone
 
-        self._change(lambda library, line: undone(library, line.id).said)
+        self._change(lambda library, line: undone(library, line.id, self._screen.key_for).said)
 
     def action_redo(self) -> None:
         """Make the edit of the report that was undone last again."""
         from tui.screens.steps import redone
 
-        self._change(lambda library, line: redone(library, line.id).said)
+        self._change(lambda library, line: redone(library, line.id, self._screen.key_for).said)
 
     def _change(self, work: Callable[[Library, Summary], str]) -> None:
         screen = self._screen

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from store import everywhere
 from store.details import Correction
+from store.errors import LabelError, LabelGone
 from store.everywhere import Stepped
 from store.history import Edit
+from store.labelling import Labelling
 from store.library import Library
 from store.model import ReportId
 from store.rows import day
@@ -27,15 +30,42 @@ WHAT = {
 """How the kinds of edits are named in messages."""
 
 
-def undone(library: Library, report: ReportId) -> Told:
-    """Take the last edit of a report back, and return what to say."""
-    done = everywhere.undo(library, report)
+KeyFor = Callable[[str], str]
+"""Returns the key of a command by its id, as it is shown."""
+
+
+def undone(library: Library, report: ReportId, key_for: KeyFor) -> Told:
+    """Take the last edit of a report back, and return what to say.
+
+    Raises:
+        LabelError: if a tag would get a label that is gone; it says which keys bring that back.
+        LibraryError: as `everywhere.undo` does.
+    """
+    try:
+        done = everywhere.undo(library, report)
+    except LabelGone as error:
+        raise LabelError(gone(error.label, library.labelling, key_for)) from error
     return step(replace(done, edit=done.edit and done.edit.reversed()), "Undone", "Nothing to undo")
 
 
-def redone(library: Library, report: ReportId) -> Told:
-    """Make the edit of a report that was undone last again, and return what to say."""
-    return step(everywhere.redo(library, report), "Redone", "Nothing to redo")
+def redone(library: Library, report: ReportId, key_for: KeyFor) -> Told:
+    """Make the edit of a report that was undone last again; else as `undone`."""
+    try:
+        done = everywhere.redo(library, report)
+    except LabelGone as error:
+        raise LabelError(gone(error.label, library.labelling, key_for)) from error
+    return step(done, "Redone", "Nothing to redo")
+
+
+def gone(label: str, labelling: Labelling, key_for: KeyFor) -> str:
+    """Return what to do about a label that is gone."""
+    if labelling.redo_brings(label):
+        how = f"{key_for('labels.redo')} brings it back"
+    elif labelling.undo_brings(label):
+        how = f"{key_for('labels.undo')} brings it back"
+    else:
+        how = f"{key_for('labels.add')} adds it"
+    return f"The label {label} is gone; {key_for('reading.labels')} opens the labels, where {how}"
 
 
 def step(done: Stepped, word: str, nothing: str) -> Told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from store import labels
@@ -170,11 +171,11 @@ class TagCommands:
 
     def action_undo(self) -> None:
         """Take the last edit back."""
-        self._screen.change(undone)
+        self._screen.change(partial(undone, key_for=self._screen.key_for))
 
     def action_redo(self) -> None:
         """Make the edit that was undone last again."""
-        self._screen.change(redone)
+        self._screen.change(partial(redone, key_for=self._screen.key_for))
 
     def _tag(self) -> Tag | None:
         return self._screen.does.here.tag_or_told()
