@@ -298,6 +298,11 @@ REPEATING: Final = frozenset(
 )
 """The commands that a count repeats: those that move or select, and none that changes anything."""
 
+STEPPING: Final = frozenset(
+    f"{scope}.{step}" for scope in ("library", "reading", "labels") for step in ("undo", "redo")
+)
+"""The commands that a count repeats though they change something: each is a step of its own."""
+
 OPERATORS: Final = frozenset({"text.tag_motion"})
 """The commands that wait for one of `OPERANDS`, unless something is being selected already."""
 OPERANDS: Final = frozenset(f"text.{name}" for name in (*MOTIONS, *OBJECTS))

@@ -338,3 +338,21 @@ async def test_a_sequence_begun_in_a_field_has_the_next_key(
         assert session.app.is_running
         await session.press("ctrl+x", "ctrl+c")
         assert not session.app.is_running
+
+
+async def test_a_count_takes_so_many_steps_back_and_forward(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "vim")
+        for words in ("praised", "drones.", "fighters", "Nothing"):
+            put(session, words)
+            await session.press("i", "w", "1")
+        assert len(quotes(session)) == 4
+        await session.press("3", "u")
+        assert quotes(session) == [("praised", "Person")]
+        await session.press("2", "ctrl+r")
+        assert len(quotes(session)) == 3
+        await session.press("9", "u")
+        assert quotes(session) == []
+        assert session.status == "Nothing to undo"

@@ -10,7 +10,7 @@ from textual import events, on
 from textual.screen import Screen, ScreenResultType
 from textual.worker import Worker, WorkerState
 
-from keymaps import REPEATING, Command, Dispatcher, Match, Pending, command
+from keymaps import REPEATING, STEPPING, Command, Dispatcher, Match, Pending, command
 from keymaps.keys import translated
 from store.model import ReportId
 from tui.footer import Hint, going_on
@@ -146,8 +146,10 @@ class CommandScreen(Screen[ScreenResultType]):
     async def _carry_out(self, match: Match) -> None:
         """Perform a command as often as it may be repeated, for an operator if there is one."""
 
+        repeats = match.command.id in REPEATING | STEPPING
+
         async def perform() -> None:
-            for _ in range(match.count if match.command.id in REPEATING else 1):
+            for _ in range(match.count if repeats else 1):
                 await self.perform(match.command)
 
         if match.operator is None:
