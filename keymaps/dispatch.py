@@ -88,6 +88,11 @@ class Dispatcher:
         key = canonical(key)
         return any(key in sequence for sequence in self._table(tuple(chain)).commands)
 
+    def asks_for(self, key: str, command_id: str) -> bool:
+        """Tell whether a key is all that a command takes, whatever was begun before it."""
+        alone = (translated(canonical(key), self.keymap.langmap),)
+        return alone in self.keymap.bindings[command_id]
+
     def feed(self, key: str, chain: Sequence[str], *, careful: bool = False) -> Outcome:
         """Take one key, named as by Textual, and tell what it comes to in a chain of scopes.
 

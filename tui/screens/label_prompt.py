@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 from textual import events
 
-from keymaps.keys import CANCELLING, canonical, display, translated
+from keymaps.keys import CANCELLING, display, translated
 from store import labels, scheme
 from store.library import Library
 from store.model import Label
@@ -37,7 +37,8 @@ def _nothing() -> None:
 class LabelPrompt:
     """Waits for the letter or digit of a label.
 
-    Space takes the last label again, Enter opens the list, and any other key ends the waiting.
+    Space takes the last label again, Enter or a key for help opens the list, and any other key
+    ends the waiting.
     """
 
     def __init__(self, screen: ReadingScreen) -> None:
@@ -67,20 +68,20 @@ class LabelPrompt:
         event.stop()
         event.prevent_default()
         label = self._label_of(event)
-        known = label or event.key == "enter" or self._cancels(event.key)
+        lists = event.key == "enter" or self._screen.dispatcher.asks_for(event.key, "app.help")
+        known = label or lists or self._cancels(event.key)
         self._screen.tell("" if known else "No such label")
         self._screen.refresh_hints()
         if label is not None:
             use(label)
-        elif event.key == "enter":
+        elif lists:
             self.pick(use, given_up)
         else:
             given_up()
         return True
 
     def _cancels(self, key: str) -> bool:
-        cancel = self._screen.dispatcher.keymap.bindings["text.cancel"]
-        return key in CANCELLING or (canonical(key),) in cancel
+        return key in CANCELLING or self._screen.dispatcher.asks_for(key, "text.cancel")
 
     def _label_of(self, event: events.Key) -> Label | None:
         if event.key == "space":
