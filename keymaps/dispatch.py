@@ -15,6 +15,8 @@ from keymaps.loader import Keymap
 _DIGITS: Final = frozenset("0123456789")
 MOST: Final = 999
 """The greatest count; a greater one becomes it."""
+UNSAID: Final = 4
+"""What a key that begins a count multiplies it by if no digit follows, as in emacs."""
 _TYPING: Final = frozenset(scope.name for scope in SCOPES if scope.typing)
 _SELECTING: Final = MODES[0].name
 
@@ -80,6 +82,8 @@ class Dispatcher:
         self.pending: KeySequence = ()
         self._begun: KeySequence = ()
         self._digits = ""
+        self._asked = False
+        """Whether the key that begins a count was pressed."""
         self._times = 1
         self._operator: Command | None = None
 
@@ -121,7 +125,7 @@ class Dispatcher:
     def _step(self, key: str, typed: KeySequence) -> Outcome:
         begun = (*self._begun, key)
         table = self._table(self._scopes())
-        goes_on = bool(self._digits) and self._counts(begun)
+        goes_on = bool(self._digits or self._asked) and self._counts(begun)
         if not goes_on and (found := table.commands.get(begun)) is not None:
             return self._found(found, typed)
         if not goes_on and begun in table.prefixes:
@@ -130,6 +134,8 @@ class Dispatcher:
             before = typed[: len(typed) - len(self._digits) - 1]
             self._digits = str(min(MOST, int(self._digits + key)))
             typed = (*before, *self._digits)
+        elif begun == (self.keymap.counts,) and not (self._digits or self._types):
+            self._times, self._asked = self._times * (UNSAID if self._asked else 1), True
         else:
             return NoMatch(typed)
         self.pending = typed
@@ -141,22 +147,26 @@ class Dispatcher:
     def _counts(self, begun: KeySequence) -> bool:
         """Tell whether a key is the next digit of a count."""
         return (
-            self.keymap.counts
-            and _TYPING.isdisjoint(self._chain)
+            (self.keymap.counts is True or self._asked)
+            and not self._types
             and len(begun) == 1
             and begun[0] in _DIGITS
-            and (begun[0] != "0" or bool(self._digits))
+            and (begun[0] != "0" or bool(self._digits) or self._asked)
         )
 
+    @property
+    def _types(self) -> bool:
+        return not _TYPING.isdisjoint(self._chain)
+
     def _found(self, found: Command, typed: KeySequence) -> Outcome:
-        count = min(MOST, self._times * int(self._digits or 1))
+        count = min(MOST, self._times * int(self._digits or (UNSAID if self._asked else 1)))
         if self._operator is not None:
             operand = found.id in OPERANDS
             return Match(found, count, self._operator) if operand else NoMatch(typed)
         if found.id not in OPERATORS or _SELECTING in self._chain:
             return Match(found, count)
         self._operator, self._times = found, count
-        self._begun, self._digits, self.pending = (), "", typed
+        self._begun, self._digits, self._asked, self.pending = (), "", False, typed
         return Pending(typed)
 
     def goes_on(self) -> dict[Command, list[KeySequence]]:

@@ -428,3 +428,58 @@ async def test_a_sequence_that_does_not_exist_is_told(
         assert session.status == said
         await session.press(named(keys[0]), "escape")
         assert session.status == session.reading.query_one(StatusLine).text
+
+
+@pytest.mark.parametrize(
+    ("keys", "moved"),
+    [
+        (["ctrl+u", "3", "ctrl+f"], 3),
+        (["ctrl+u", "1", "2", "ctrl+f"], 12),
+        (["ctrl+u", "1", "0", "ctrl+f"], 10),
+        (["ctrl+u", "0", "ctrl+f"], 0),
+        (["ctrl+u", "ctrl+f"], 4),
+        (["ctrl+u", "ctrl+u", "ctrl+f"], 16),
+        (["ctrl+u", "3", "ctrl+g", "ctrl+f"], 1),
+        (["ctrl+u", "3", "ctrl+u", "ctrl+f"], 1),
+    ],
+)
+async def test_emacs_counts_after_its_key_and_tags_nothing(
+    running: Running, filled: Library, keys: list[str], moved: int
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "emacs")
+        for marked in (False, True):
+            put(session, "Hajj Abbas of the IRGC")
+            start = session.reading.view.cursor.head
+            await session.press(*["ctrl+space"] * marked, *keys)
+            assert quotes(session) == []
+            if "ctrl+g" not in keys or not marked:
+                assert session.reading.view.cursor.head == start + moved
+            await session.press("ctrl+g")
+        put(session, "Hajj Abbas")
+        await session.press("ctrl+space", "ctrl+u", "4", "ctrl+f", "1")
+        assert quotes(session) == [("Hajj", "Person")]
+        await session.press(
+            "ctrl+c", "a", "ctrl+u", "2", "alt+f", "1", "ctrl+u", "2", "ctrl+x", "u"
+        )
+        assert quotes(session) == []
+
+
+@pytest.mark.parametrize(("sent", "back"), [("\x1b>", "\x1b<"), ("\x1b}", "\x1b{")])
+async def test_alt_and_a_sign_extends_the_mark_in_emacs(
+    running: Running, filled: Library, sent: str, back: str
+) -> None:
+    async def arrive(data: str) -> None:
+        for event in EscapeParser().feed(data):
+            session.app.post_message(event)
+        await session.settle()
+
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "emacs")
+        put(session, "praised")
+        start = session.reading.view.cursor.head
+        await session.press("ctrl+space")
+        await arrive(sent)
+        assert session.reading.view.cursor.span.start == start
+        await arrive(back)
+        assert session.reading.view.cursor.span.end == start
