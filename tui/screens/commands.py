@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from rich.cells import cell_len
 
 from keymaps import Command, Dispatcher
+from keymaps.rebinding import TITLES
 from tui.cells import cut, fit
 from tui.screens.dialogs import Choice
 from tui.widgets.rows import Cells
@@ -37,7 +38,8 @@ def _choice(
     # A command that has keys in another mode only is shown with those.
     keys = dispatcher.keys_for(command.id, chain) or dispatcher.keys_for(command.id) or ("-",)
     more = f"{', '.join(keys)}  {command.help}"
-    return Choice(command, command.title, more, lambda width: draw(command, keys, width))
+    also = f"{TITLES[command.scope]} {command.name.replace('_', ' ')}"
+    return Choice(command, command.title, more, lambda width: draw(command, keys, width), also)
 
 
 def by_keys(command: Command, keys: Sequence[str], width: int) -> Cells:
