@@ -94,7 +94,9 @@ _APP = (
     Command("app", "palette", "Command palette", "Find a command by its name.", "Commands"),
     Command("app", "quit", "Quit", "Leave spantag; everything is saved already."),
     Command("app", "redraw", "Redraw the screen", "Paint the screen again after line noise."),
-    Command("app", "keys", "Keys", "List all commands with their keys, and change these.", "Keys"),
+    Command(
+        "app", "keys", "Keys", "List all commands with their shortcut keys; change them.", "Keys"
+    ),
     Command("app", "switch_keymap", "Keymap", "Choose another keymap from a list."),
     Command("app", "switch_theme", "Dark or light", "Change between dark and light colours."),
     Command("app", "suspend", "Suspend", "Go back to the shell; its command fg returns."),
@@ -297,6 +299,11 @@ REPEATING: Final = frozenset(
     )
 )
 """The commands that a count repeats: those that move or select, and none that changes anything."""
+
+STEPPING: Final = frozenset(
+    f"{scope}.{step}" for scope in ("library", "reading", "labels") for step in ("undo", "redo")
+)
+"""The commands that a count repeats though they change something: each is a step of its own."""
 
 OPERATORS: Final = frozenset({"text.tag_motion"})
 """The commands that wait for one of `OPERANDS`, unless something is being selected already."""

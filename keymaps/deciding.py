@@ -64,7 +64,7 @@ SPANS: Final = (
         "text",
         "tag_all",
         "Tag all occurrences",
-        "Tag these words wherever they stand, after a look.",
+        "Tag these words here or everywhere, after a look.",
         "",
         True,
     ),

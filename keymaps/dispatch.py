@@ -15,6 +15,8 @@ from keymaps.loader import Keymap
 _DIGITS: Final = frozenset("0123456789")
 MOST: Final = 999
 """The greatest count; a greater one becomes it."""
+UNSAID: Final = 4
+"""What a key that begins a count multiplies it by if no digit follows, as in emacs."""
 _TYPING: Final = frozenset(scope.name for scope in SCOPES if scope.typing)
 _SELECTING: Final = MODES[0].name
 
@@ -84,6 +86,8 @@ class Dispatcher:
         self.pending: KeySequence = ()
         self._begun: KeySequence = ()
         self._digits = ""
+        self._asked = False
+        """Whether the key that begins a count was pressed."""
         self._times = 1
         self._operator: Command | None = None
 
@@ -95,6 +99,11 @@ class Dispatcher:
     def knows(self, key: str) -> bool:
         """Tell whether a key is part of any sequence of the keymap, in whatever scope."""
         return canonical(key) in self._bound
+
+    def asks_for(self, key: str, command_id: str) -> bool:
+        """Tell whether a key is all that a command takes, whatever was begun before it."""
+        alone = (translated(canonical(key), self.keymap.langmap),)
+        return alone in self.keymap.bindings[command_id]
 
     def feed(self, key: str, chain: Sequence[str], *, careful: bool = False) -> Outcome:
         """Take one key, named as by Textual, and tell what it comes to in a chain of scopes.
@@ -124,7 +133,7 @@ class Dispatcher:
     def _step(self, key: str, typed: KeySequence) -> Outcome:
         begun = (*self._begun, key)
         table = self._table(self._scopes())
-        goes_on = bool(self._digits) and self._counts(begun)
+        goes_on = bool(self._digits or self._asked) and self._counts(begun)
         if not goes_on and (found := table.commands.get(begun)) is not None:
             return self._found(found, typed)
         if not goes_on and begun in table.prefixes:
@@ -133,6 +142,8 @@ class Dispatcher:
             before = typed[: len(typed) - len(self._digits) - 1]
             self._digits = str(min(MOST, int(self._digits + key)))
             typed = (*before, *self._digits)
+        elif begun == (self.keymap.counts,) and not (self._digits or self._types):
+            self._times, self._asked = self._times * (UNSAID if self._asked else 1), True
         else:
             return NoMatch(typed)
         self.pending = typed
@@ -144,22 +155,26 @@ class Dispatcher:
     def _counts(self, begun: KeySequence) -> bool:
         """Tell whether a key is the next digit of a count."""
         return (
-            self.keymap.counts
-            and _TYPING.isdisjoint(self._chain)
+            (self.keymap.counts is True or self._asked)
+            and not self._types
             and len(begun) == 1
             and begun[0] in _DIGITS
-            and (begun[0] != "0" or bool(self._digits))
+            and (begun[0] != "0" or bool(self._digits) or self._asked)
         )
 
+    @property
+    def _types(self) -> bool:
+        return not _TYPING.isdisjoint(self._chain)
+
     def _found(self, found: Command, typed: KeySequence) -> Outcome:
-        count = min(MOST, self._times * int(self._digits or 1))
+        count = min(MOST, self._times * int(self._digits or (UNSAID if self._asked else 1)))
         if self._operator is not None:
             operand = found.id in OPERANDS
             return Match(found, count, self._operator) if operand else NoMatch(typed)
         if found.id not in OPERATORS or _SELECTING in self._chain:
             return Match(found, count)
         self._operator, self._times = found, count
-        self._begun, self._digits, self.pending = (), "", typed
+        self._begun, self._digits, self._asked, self.pending = (), "", False, typed
         return Pending(typed)
 
     def goes_on(self) -> dict[Command, list[KeySequence]]:

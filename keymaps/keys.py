@@ -118,6 +118,7 @@ _SURE: Final = (
     r"[^+]+|shift\+tab|ctrl\+[a-z]"
     r"|ctrl\+(space|underscore|backslash|right_square_bracket|circumflex_accent)"
     r"|alt\+[a-z]|alt\+shift\+(?![op]$)[a-z]"
+    r"|alt\+(less_than_sign|greater_than_sign|left_curly_bracket|right_curly_bracket)"
     rf"|(alt|ctrl|shift|ctrl\+shift)\+({_NAVIGATION})"
 )
 

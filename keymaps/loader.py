@@ -51,13 +51,14 @@ class Keymap(Struct, frozen=True):
 
     Every command is in `bindings` by its id, unbound ones with `()`; what a mode has keys for
     also by the mode's name, such as `selected.label_1`. With `counts`, digits that ask for nothing
-    say how often to do what follows. `langmap` has the keys of other keyboard layouts, `places`
-    where each binding is said, and `remarks` what is odd about how the file itself says them.
+    say how often to do what follows, or if it is a key all digits after that. `langmap` has the
+    keys of other keyboard layouts, `places` where each binding is said, and `remarks` what is odd
+    about how the file itself says them.
     """
 
     name: str
     bindings: Mapping[str, tuple[KeySequence, ...]]
-    counts: bool = False
+    counts: bool | str = False
     langmap: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     file: str = ""
@@ -130,11 +131,11 @@ def _merged(path: Path, lines: Lines, document: Document, base: Keymap) -> Keyma
             bindings[f"{table}.{name}"] = tuple(dict.fromkeys(map(parse, spellings_of(value))))
             line = lines.get((table, name), lines.get(("", table)))
             places[f"{table}.{name}"] = Place(str(path), line)
-    langmap = document.get("langmap")
+    langmap, counts = document.get("langmap"), document.get("counts", base.counts)
     return Keymap(
         document.get("name", path.stem),
         MappingProxyType(bindings),
-        document.get("counts", base.counts),
+        parse(counts)[0] if isinstance(counts, str) else counts,
         base.langmap if langmap is None else layouts(langmap, path.parent),
         MappingProxyType(places),
         str(path),

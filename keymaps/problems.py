@@ -62,8 +62,8 @@ def problems(file: str, lines: Lines, document: Document) -> Iterator[Problem]:
             yield Problem(file, "write the keymap's name in quotes", word, line)
         elif word == "inherits" and value is not False and not isinstance(value, str):
             yield Problem(file, "write the name of a keymap in quotes, or false", word, line)
-        elif word == "counts" and not isinstance(value, bool):
-            yield Problem(file, "write true or false", word, line)
+        elif word == "counts" and not _counts(value):
+            yield Problem(file, "write true or false, or the key before digits", word, line)
         elif word == "langmap":
             yield from _problems_of_langmap(file, line, value)
         elif word == "lost":
@@ -71,6 +71,14 @@ def problems(file: str, lines: Lines, document: Document) -> Iterator[Problem]:
         elif word not in _SETTINGS:
             kind, known = ("scope", TABLES) if isinstance(value, dict) else ("setting", _SETTINGS)
             yield Problem(file, no_such(kind, word, known), "", line)
+
+
+def _counts(value: object) -> bool:
+    """Tell whether a value says whether, or after which key, digits are counts."""
+    try:
+        return isinstance(value, bool) or (isinstance(value, str) and len(parse(value)) == 1)
+    except UnknownKey:
+        return False
 
 
 def _problems_of_langmap(file: str, line: int | None, value: object) -> Iterator[Problem]:

@@ -100,7 +100,7 @@ class SpantagApp(DressedApp, OwnClipboardApp, crash.DiscreetApp, inherit_binding
         """Show the report that was asked for over the list, and what is wrong with the keymap."""
         self.call_after_refresh(interpreter.settle)
         if self._report is not None:
-            self.open_report(self._report, [self._report])
+            self.open_report(self._report)
         if self._notice:
             self.call_after_refresh(self.notify, self._notice, severity="error")
 
@@ -109,12 +109,13 @@ class SpantagApp(DressedApp, OwnClipboardApp, crash.DiscreetApp, inherit_binding
         self.saver.close()
         self.places.save()
 
-    def open_report(self, report: ReportId, reports: Sequence[ReportId]) -> None:
-        """Open a report, with the others of the list to go on to."""
+    def open_report(self, report: ReportId, reports: Sequence[ReportId] = ()) -> None:
+        """Open a report, with the others of the list to go on to; none are all of the library."""
         from tui.screens.reading import ReadingScreen  # not before the list is painted
 
         try:
-            screen = ReadingScreen(self.library, reports, reports.index(report))
+            others = reports or [report]
+            screen = ReadingScreen(self.library, others, others.index(report), listed=bool(reports))
         except SpantagError as error:
             self._command_screen().tell(error.message, error=True)
         else:

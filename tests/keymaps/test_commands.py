@@ -16,6 +16,7 @@ from keymaps.commands import (
     SCOPES,
     SELECTING,
     SHADOWS,
+    STEPPING,
     command,
     commands_of,
 )
@@ -63,8 +64,11 @@ def test_texts_fit_where_they_are_shown(one: Command) -> None:
     assert not set("|[]`") & set(one.title + one.help + one.footer)
 
 
-def test_nothing_that_changes_anything_is_repeated() -> None:
+def test_nothing_that_changes_anything_is_repeated_but_steps_back_and_forward() -> None:
     assert not [id_ for id_ in REPEATING if command(id_).changes]
+    assert {command(id_).name for id_ in STEPPING} == {"undo", "redo"}
+    steps = [one.id for one in COMMANDS if one.name in ("undo", "redo")]
+    assert sorted(steps) == sorted(STEPPING)
 
 
 def test_motions_that_shift_is_sent_with_have_a_selecting_twin() -> None:

@@ -212,6 +212,8 @@ def test_a_line_is_that_of_the_right_table(write: Path) -> None:
         (b"name = " + b"[" * 5000, None, "not TOML"),
         (b"text = 3", 1, "[text]"),
         (b"counts = 3", 1, "true or false"),
+        (b'counts = "ctrl+uu"', 1, "the key before digits"),
+        (b'counts = "g g"', 1, "the key before digits"),
         (b'inherit = "vim"', 1, "'inherits'"),
         (b"langmap = 3", 1, "list of layouts"),
         (b"lost = 3", 1, "only the screen of keys writes this"),

@@ -11,14 +11,17 @@ from msgspec.structs import replace
 from textual import events
 
 from keymaps import COMMANDS, Dispatcher, load
+from keymaps.keys import named
 from keymaps.langmap import layouts
 from store.library import Library
 from store.model import Span
 from tui.escapes import EscapeParser
 from tui.keyboard import Keyboard
 from tui.screens.help_commands import HelpCommands
+from tui.screens.label_picker import LabelPicker
 from tui.screens.reading import ReadingScreen
 from tui.settings import Settings
+from tui.widgets.bars import StatusLine
 from tui.widgets.entry import Entry
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
@@ -393,3 +396,145 @@ async def test_a_sequence_begun_in_a_field_has_the_next_key(
         assert session.app.is_running
         await session.press("ctrl+x", "ctrl+c")
         assert not session.app.is_running
+
+
+async def test_a_count_takes_so_many_steps_back_and_forward(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "vim")
+        for words in ("praised", "drones.", "fighters", "Nothing"):
+            put(session, words)
+            await session.press("i", "w", "1")
+        assert len(quotes(session)) == 4
+        await session.press("3", "u")
+        assert quotes(session) == [("praised", "Person")]
+        await session.press("2", "ctrl+r")
+        assert len(quotes(session)) == 3
+        await session.press("9", "u")
+        assert quotes(session) == []
+        assert session.status == "Nothing to undo"
+
+
+async def test_help_while_a_label_is_asked_for_lists_the_labels(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        for key in ("f1", "question_mark"):
+            put(session, "praised")
+            await session.press("s", "w", "space", key)
+            assert isinstance(session.app.screen, LabelPicker)
+            await session.press(*"weap", "enter")
+            assert quotes(session) == [("praised", "Weapon")]
+            await session.press("u")
+
+
+@pytest.mark.parametrize(
+    ("name", "begun", "help_key", "pending"),
+    [
+        ("default", ["s"], "question_mark", "s …"),
+        ("vim", ["2", "s"], "f1", "2 s …"),
+        ("vim", ["s", "i"], "f1", "s i …"),
+        ("emacs", ["ctrl+x"], "question_mark", "Ctrl+X …"),
+    ],
+)
+async def test_help_shows_what_can_follow_and_leaves_it_begun(
+    running: Running, filled: Library, name: str, begun: list[str], help_key: str, pending: str
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, name)
+        await session.press(*begun)
+        following = session.app.dispatcher.goes_on()
+        await session.press(help_key)
+        assert session.app.screen.query_one("#title").text == f"Keys after {pending[:-2]}"
+        rows = session.app.screen.rows.items
+        assert [row.name for row in rows] == [one.title for one in following]
+        await session.press("escape")
+        assert session.status == pending
+        assert session.app.dispatcher.goes_on() == following
+
+
+async def test_what_is_chosen_in_the_help_goes_on_with_what_was_begun(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "vim")
+        put(session, "Hajj Abbas")
+        await session.press("s", "f1", *"next word", "enter", "1")
+        assert quotes(session) == [("Hajj", "Person")]
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "said"),
+    [
+        ("vim", "st", "No command has s t; F1 after s shows what can follow"),
+        ("vim", "dw", "No command has d w; F1 after d shows what can follow"),
+        ("vim", "2st", "No command has 2 s t; F1 after 2 s shows what can follow"),
+        ("default", "sx", "No command has s x; ? after s shows what can follow"),
+        ("vim", "3!", "No command has 3 !"),
+    ],
+)
+async def test_a_sequence_that_does_not_exist_is_told(
+    running: Running, filled: Library, name: str, keys: str, said: str
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, name)
+        await session.press(*(named(key) for key in keys))
+        assert session.status == said
+        await session.press(named(keys[0]), "escape")
+        assert session.status == session.reading.query_one(StatusLine).text
+
+
+@pytest.mark.parametrize(
+    ("keys", "moved"),
+    [
+        (["ctrl+u", "3", "ctrl+f"], 3),
+        (["ctrl+u", "1", "2", "ctrl+f"], 12),
+        (["ctrl+u", "1", "0", "ctrl+f"], 10),
+        (["ctrl+u", "0", "ctrl+f"], 0),
+        (["ctrl+u", "ctrl+f"], 4),
+        (["ctrl+u", "ctrl+u", "ctrl+f"], 16),
+        (["ctrl+u", "3", "ctrl+g", "ctrl+f"], 1),
+        (["ctrl+u", "3", "ctrl+u", "ctrl+f"], 1),
+    ],
+)
+async def test_emacs_counts_after_its_key_and_tags_nothing(
+    running: Running, filled: Library, keys: list[str], moved: int
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "emacs")
+        for marked in (False, True):
+            put(session, "Hajj Abbas of the IRGC")
+            start = session.reading.view.cursor.head
+            await session.press(*["ctrl+space"] * marked, *keys)
+            assert quotes(session) == []
+            if "ctrl+g" not in keys or not marked:
+                assert session.reading.view.cursor.head == start + moved
+            await session.press("ctrl+g")
+        put(session, "Hajj Abbas")
+        await session.press("ctrl+space", "ctrl+u", "4", "ctrl+f", "1")
+        assert quotes(session) == [("Hajj", "Person")]
+        await session.press(
+            "ctrl+c", "a", "ctrl+u", "2", "alt+f", "1", "ctrl+u", "2", "ctrl+x", "u"
+        )
+        assert quotes(session) == []
+
+
+@pytest.mark.parametrize(("sent", "back"), [("\x1b>", "\x1b<"), ("\x1b}", "\x1b{")])
+async def test_alt_and_a_sign_extends_the_mark_in_emacs(
+    running: Running, filled: Library, sent: str, back: str
+) -> None:
+    async def arrive(data: str) -> None:
+        for event in EscapeParser().feed(data):
+            session.app.post_message(event)
+        await session.settle()
+
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, "emacs")
+        put(session, "praised")
+        start = session.reading.view.cursor.head
+        await session.press("ctrl+space")
+        await arrive(sent)
+        assert session.reading.view.cursor.span.start == start
+        await arrive(back)
+        assert session.reading.view.cursor.span.end == start

@@ -11,8 +11,10 @@ import pytest
 from textual import events
 
 from keymaps import Dispatcher, load
+from keymaps.rebinding import bindings, command_of
 from store.library import Library
 from tui import settings
+from tui.cells import cut
 from tui.keyboard import Keyboard
 from tui.own_keymap import NotKept, OwnKeymap
 from tui.screens.confirm import Confirm
@@ -228,3 +230,22 @@ def test_a_disk_that_takes_nothing_is_told(folder: Path) -> None:
     (folder / "keymaps").write_text("")
     with pytest.raises(NotKept, match="was not changed"):
         own(folder, "default").keep({("text", "note"): "F8"})
+
+
+def rows_shown(session: Any) -> list[str]:
+    rows = session.app.screen.query_one(RowList)
+    return ["".join(text for text, _ in rows._draw(one, 36)) for one in rows.items]
+
+
+async def test_commands_are_named_whole_on_a_narrow_screen(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, (40, 12), report=filled.summaries()[0].id) as session:
+        await session.press("f2")
+        lines = rows_shown(session)
+        for binding, line in zip(bindings(load("default")), lines, strict=True):
+            assert line[13:].startswith(cut(command_of(binding).title, 23))
+        note = next(line for line in lines if " Note " in line)
+        assert note == f"{' m':12} Note{'Text':>19}"
+        await session.press("f3", "ctrl+up")
+        assert rows_shown(session)[0] == f"{' Ctrl+↑':12} Paragraph up  Text (he…"

@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from keymaps import COMMANDS, TEXT_CHAIN, Dispatcher, load
 from store.library import Library
 from store.model import Report, Span, Status
+from tui.screens.commands import by_title, choices
 from tui.screens.details import EditDetails
-from tui.screens.dialogs import Ask, Picker
+from tui.screens.dialogs import Ask, Picker, ranked
 from tui.screens.importing import ImportFiles
 from tui.screens.library import LibraryScreen
 from tui.screens.messages import FileImported
@@ -302,3 +304,17 @@ def test_the_head_of_the_column_sorted_by_is_whole(width: int, column: str) -> N
     head = next(one.head for one in report_table.COLUMNS if one.name == column)
     shown = [one.name for one, _ in report_table.columns(width)]
     assert (f"{head}↓" in report_table.header(width, order)) == (column in shown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("tag everywhere", "text.tag_all"),
+        ("shortcut", "app.keys"),
+        ("side panel note", "panel.note"),
+        ("reading next unread", "reading.next_unread"),
+    ],
+)
+def test_the_palette_knows_words_of_the_help_and_of_the_scope(typed: str, found: str) -> None:
+    rows = choices(COMMANDS, Dispatcher(load("default")), TEXT_CHAIN, by_title)
+    assert ranked(rows, typed)[0].value.id == found

@@ -14,6 +14,8 @@ from store.library import Library
 from store.model import Report, ReportId, Status
 from tui.places import KEPT, Place, Places
 from tui.screens.messages import ReportLoaded
+from tui.screens.moving_on import MovingOn
+from tui.widgets.bars import TitleBar
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -158,3 +160,39 @@ def test_a_disk_that_takes_nothing_is_no_trouble(tmp_path: Path) -> None:
     places.keep(ReportId("a"), Place(3))
     places.save()
     assert places.of(ReportId("a")) == Place(3)
+
+
+async def test_a_report_that_one_starts_with_goes_on_to_the_others_of_the_list(
+    running: Running, filled: Library, ids: list[ReportId]
+) -> None:
+    async with running(filled) as session:
+        shown = session.listing.shown
+    assert set(shown) == set(ids)
+    first, last = shown[0], shown[-1]
+    async with running(filled, report=shown[1]) as session:
+        await session.until(lambda: session.reading.listed)
+        assert session.reading.query_one("#title", TitleBar).text.endswith("2 of 4")
+        await session.press("<")
+        assert session.reading.report.id == first
+        await session.press("<")
+        assert session.status == "This is the first report of the list"
+        await session.press(">", ">", ">", ">")
+        assert session.reading.report.id == last
+        assert session.status == "This is the last report of the list"
+    filled.set_status(first, Status.UNREAD)
+    async with running(filled, report=last) as session:
+        await session.press("J")
+        assert session.reading.report.id == first
+
+
+async def test_the_next_report_is_there_before_the_list_that_is_read_beside(
+    running: Running, filled: Library, ids: list[ReportId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MovingOn, "begin_list", lambda _: None)
+    async with running(filled, report=ids[1]) as session:
+        title = session.reading.query_one("#title", TitleBar)
+        assert " of " not in title.text
+        before = session.reading.report.id
+        await session.press(">")
+        assert session.reading.report.id != before
+        assert title.text.endswith(" of 4")

@@ -233,3 +233,21 @@ def test_spellings_are_found_in_order_and_none_in_another() -> None:
         "Dayr az-Zawr", "DAYR AZ-ZAWR", "Deir ez-Zor", "Dayr\naz-Zawr",
     ]  # fmt: skip
     assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+async def test_space_offers_the_label_that_the_words_have(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        view = session.reading.view
+        for words, own in (("Hizbullah Brigades", "Organisation"), ("Deir Al-Zour", "Location")):
+            view.move_to(view.cursor.dropped().moved(view.text.index("Nothing")))
+            await session.press("s", "w", "1", "u")
+            view.move_to(view.cursor.dropped().moved(view.text.index(words)))
+            await session.press("*")
+            assert session.status.startswith(f"Tag all as:  Space {own}")
+            await session.press("space")
+            assert isinstance(session.app.screen, OccurrenceList)
+            await session.press("enter")
+            assert {tag.label for tag in session.reading.tags} == {own}
+            await session.press("u")

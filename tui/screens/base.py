@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual import events, on
 from textual.screen import Screen, ScreenResultType
 from textual.worker import Worker, WorkerState
 
-from keymaps import REPEATING, Command, Dispatcher, Match, Pending, command
-from keymaps.keys import translated
+from keymaps import (
+    REPEATING,
+    STEPPING,
+    Command,
+    Dispatcher,
+    KeySequence,
+    Match,
+    NoMatch,
+    Outcome,
+    Pending,
+    command,
+)
 from store.model import ReportId
 from tui.footer import Hint, going_on
 from tui.messages import SaveDelayed
 from tui.saving import SLOW_SECONDS, Change
 from tui.screens import hints, status
+from tui.screens.commanded import action_for
 from tui.screens.hints import Said
+from tui.screens.unasked import nobodys, unasked
 from tui.widgets.bars import KeyBar, StatusLine
 
 if TYPE_CHECKING:
@@ -29,15 +41,6 @@ Operand = Callable[[], Awaitable[None]]
 
 STILL = "Still saving …"
 """What is said of a change that takes long."""
-
-
-class Commanded(Protocol):
-    """Something that carries out the commands of some scopes, as methods `action_<name>`.
-
-    For families of commands it may have `action_for(name)`, which returns what carries one out.
-    """
-
-    SCOPES: ClassVar[Sequence[str]]
 
 
 class CommandScreen(Screen[ScreenResultType]):
@@ -128,35 +131,42 @@ class CommandScreen(Screen[ScreenResultType]):
 
     async def on_key(self, event: events.Key) -> None:
         """Carry out the command of a key, or keep the beginning of a sequence."""
-        careful, begun = self.spantag.type_ahead.careful, self.dispatcher.pending
-        outcome = self.dispatcher.feed(event.key, self.chain(), careful=careful)
+        following = self.dispatcher.goes_on()
+        outcome = self._feed(event.key, careful=self.spantag.type_ahead.careful)
+        if isinstance(outcome, NoMatch):
+            if nobodys(event.key, outcome):
+                return
+            unasked(self, event.key, outcome, following)
+        event.stop()
+        event.prevent_default()
+        await self._follow(outcome)
+
+    async def type(self, keys: KeySequence) -> None:
+        """Do what keys ask for, as if they were pressed one after the other."""
+        for key in keys:
+            await self._follow(self._feed(key))
+
+    def _feed(self, key: str, *, careful: bool = False) -> Outcome:
+        begun = self.dispatcher.pending
+        outcome = self.dispatcher.feed(key, self.chain(), careful=careful)
         if self.dispatcher.pending != begun:
             self.refresh_hints()
+        return outcome
+
+    async def _follow(self, outcome: Outcome) -> None:
         if isinstance(outcome, Match):
-            event.stop()
-            event.prevent_default()
             self.tell("")
             await self._carry_out(outcome)
         elif isinstance(outcome, Pending):
-            event.stop()
-            event.prevent_default()
             self.tell(status.pending(outcome.keys))
-        elif outcome.refused:
-            event.stop()
-            event.prevent_default()
-            self.tell(status.refused(outcome.keys), whole=True)
-        elif len(outcome.keys) > 1 or event.key == "ctrl+c" or not event.key.isascii():
-            event.stop()
-            event.prevent_default()
-            known = translated(event.key, self.dispatcher.keymap.langmap) != event.key
-            said = status.unknown(event.key, self.key_for("app.quit"), known=known)
-            self.tell(said, whole=True)
 
     async def _carry_out(self, match: Match) -> None:
         """Perform a command as often as it may be repeated, for an operator if there is one."""
 
+        repeats = match.command.id in REPEATING | STEPPING
+
         async def perform() -> None:
-            for _ in range(match.count if match.command.id in REPEATING else 1):
+            for _ in range(match.count if repeats else 1):
                 await self.perform(match.command)
 
         if match.operator is None:
@@ -170,7 +180,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
     async def perform(self, command: Command) -> None:
         """Have a command carried out by the nearest part that knows it."""
-        action = self._action(command)
+        action = action_for(command, self.parts())
         if action is None:
             self.tell(f"{command.title}: not here")
             return
@@ -180,20 +190,7 @@ class CommandScreen(Screen[ScreenResultType]):
 
     def can_perform(self, command: Command) -> bool:
         """Tell whether some part of this screen knows the command."""
-        return self._action(command) is not None
-
-    def _action(self, command: Command) -> Any:
-        for part in self.parts():
-            if command.scope in getattr(part, "SCOPES", ()):
-                action = getattr(part, f"action_{command.name}", None)
-                if getattr(action, "__module__", "").startswith("textual."):
-                    action = None  # Textual's scrolling raises where there is nothing to scroll.
-                family = getattr(part, "action_for", None)
-                if action is None and family is not None:
-                    action = family(command.name)
-                if action is not None:
-                    return action
-        return None
+        return action_for(command, self.parts()) is not None
 
     def key_for(self, command_id: str) -> str:
         """Return the first key of a command as it is shown, or its title if it has none."""

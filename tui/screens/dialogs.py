@@ -60,12 +60,16 @@ class Dialog(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[T]):
-    """One of the things to pick from; typing is compared with its name, then with the rest."""
+    """One of the things to pick from; typing is compared with its name, then with the rest.
+
+    `also` has words that are never shown.
+    """
 
     value: T
     name: str
     more: str
     cells: Callable[[int], Cells]
+    also: str = ""
 
 
 class ListDialog(Dialog[ScreenResultType]):
@@ -154,9 +158,11 @@ def ranked(choices: Sequence[Choice[T]], query: str) -> Sequence[Choice[T]]:
         return choices
     matcher, words = Matcher(query.strip()), query.casefold().split()
 
-    def score(one: Choice[T]) -> tuple[float, bool]:
+    def score(one: Choice[T]) -> tuple[float, bool, bool]:
         said = f"{one.name} {one.more}".casefold()
-        return matcher.match(one.name), all(word in said for word in words)
+        more = f"{said} {one.also}".casefold()
+        shown, known = (all(word in text for word in words) for text in (said, more))
+        return matcher.match(one.name), shown, known
 
     return sorted(filter(lambda one: any(score(one)), choices), key=score, reverse=True)
 

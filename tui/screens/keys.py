@@ -14,6 +14,7 @@ from tui.cells import fit
 from tui.keyboard import Keyboard
 from tui.own_keymap import NotKept, OwnKeymap
 from tui.screens import hints
+from tui.screens.commands import placed
 from tui.screens.confirm import Confirm
 from tui.screens.dialogs import Choice, Picker
 from tui.screens.press_keys import PressKeys, TryKeys
@@ -21,7 +22,7 @@ from tui.widgets.bars import TitleBar
 from tui.widgets.rows import Cells, RowList
 
 KEYS, SCOPE = 20, 20
-"""Cells for the keys of a command, and for the part of the screen that it belongs to."""
+"""Cells for the keys of a command, and for the part of the screen that it belongs to, at most."""
 
 
 class KeysScreen(Picker[str]):
@@ -130,12 +131,10 @@ def _choice(binding: str, sequences: Sequence[KeySequence]) -> Choice[str]:
     keys = ", ".join(map(display, sequences)) or "-"
 
     def cells(width: int) -> Cells:
-        rest = max(0, width - KEYS - SCOPE - 2)
-        return (
-            (fit(f" {keys}", KEYS) + " ", "key"),
-            (fit(command.title, rest) + " ", ""),
-            (fit(scope, SCOPE), "muted"),
-        )
+        room = min(KEYS, width // 3)
+        rest = max(0, width - room - 1)
+        shown = (fit(f" {keys}", room) + " ", "key")
+        return (shown, *placed(command.title, scope, rest, SCOPE, ""))
 
     return Choice(binding, command.title, f"{keys} {scope} {binding} {command.help}", cells)
 

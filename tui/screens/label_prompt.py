@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 from textual import events
 
-from keymaps.keys import CANCELLING, canonical, display, translated
+from keymaps.keys import CANCELLING, display, translated
 from store import labels, scheme
 from store.library import Library
 from store.model import Label
@@ -37,7 +37,8 @@ def _nothing() -> None:
 class LabelPrompt:
     """Waits for the letter or digit of a label.
 
-    Space takes the last label again, Enter opens the list, and any other key ends the waiting.
+    Space takes the label that is offered, or else the last again, Enter or a key for help opens
+    the list, and any other key ends the waiting.
     """
 
     def __init__(self, screen: ReadingScreen) -> None:
@@ -49,12 +50,14 @@ class LabelPrompt:
         """What one can press now, beside what the status line says; nothing if none is awaited."""
         self.last: Label | None = None
         """The label that was used last."""
+        self._offered: Label | None = None
 
-    def ask(self, use: Use, prompt: str) -> None:
-        """Have the next key name a label, and say which keys there are."""
+    def ask(self, use: Use, prompt: str, offer: Label | None = None) -> None:
+        """Have the next key name a label, and say which keys there are, and which one Space is."""
         self._use, self.given_up = use, _nothing
+        self._offered = offer or self.last
         width = self._screen.query_one(StatusLine).size.width
-        said, self.footer = prompted(prompt, self.last, self._screen.labels, width)
+        said, self.footer = prompted(prompt, self._offered, self._screen.labels, width)
         self._screen.tell(said, whole=True)
         self._screen.refresh_hints()
 
@@ -67,24 +70,24 @@ class LabelPrompt:
         event.stop()
         event.prevent_default()
         label = self._label_of(event)
-        known = label or event.key == "enter" or self._cancels(event.key)
+        lists = event.key == "enter" or self._screen.dispatcher.asks_for(event.key, "app.help")
+        known = label or lists or self._cancels(event.key)
         self._screen.tell("" if known else "No such label")
         self._screen.refresh_hints()
         if label is not None:
             use(label)
-        elif event.key == "enter":
+        elif lists:
             self.pick(use, given_up)
         else:
             given_up()
         return True
 
     def _cancels(self, key: str) -> bool:
-        cancel = self._screen.dispatcher.keymap.bindings["text.cancel"]
-        return key in CANCELLING or (canonical(key),) in cancel
+        return key in CANCELLING or self._screen.dispatcher.asks_for(key, "text.cancel")
 
     def _label_of(self, event: events.Key) -> Label | None:
         if event.key == "space":
-            return self.last
+            return self._offered
         character = event.character or ""
         # On another layout a label's letter may be meant, or be one of that layout's own.
         latin = translated(event.key, self._screen.dispatcher.keymap.langmap)
@@ -118,15 +121,15 @@ class LabelPrompt:
 
 
 def prompted(
-    prompt: str, last: Label | None, scheme: Sequence[Label], width: int
+    prompt: str, offered: Label | None, scheme: Sequence[Label], width: int
 ) -> tuple[str, Sequence[Hint]]:
     """Return what to ask for a label, and the hints for the line below it, which go on with that.
 
     The question names as many of the keys as fit in a width in cells.
     """
     keys = [(key, label.name) for label in scheme if (key := label.key or label.digit)]
-    if last is not None:
-        keys.insert(0, (display(("space",)), last.name))
+    if offered is not None:
+        keys.insert(0, (display(("space",)), offered.name))
     said, count = f"{prompt}:", 0
     for pair in keys:
         longer = f"{said}{' ' * GAP}{shown(pair)}"

@@ -10,9 +10,12 @@ from msgspec.structs import replace
 from keymaps import Command
 from store.errors import SpantagError
 from store.model import ReportId, Status, Summary
+from tui.messages import ReportsListed
 from tui.places import Place
 from tui.reader.jumps import Spot
+from tui.widgets import report_table
 from tui.widgets.reader_view import ReaderView
+from tui.widgets.report_table import Line, Order
 
 if TYPE_CHECKING:
     from tui.screens.reading import ReadingScreen
@@ -108,12 +111,43 @@ class MovingOn:
         """Open the unread report before this one, from the end again before the first."""
         self._go_to_unread(-1)
 
+    def begin_list(self) -> None:
+        """Read the list off the thread that paints, if a report was opened without it."""
+
+        def read() -> None:
+            spantag = screen.spantag
+            spantag.first_list.wait()
+            try:
+                lines = spantag.first_list.result() or screen.library.listed()
+            except SpantagError:
+                return  # It is read again, and told what is wrong, when somebody asks for a report.
+            screen.post_message(ReportsListed(lines))
+
+        screen = self._screen
+        screen.run_worker(read, thread=True, exclusive=True, exit_on_error=False, group="list")
+
+    def take_list(self, lines: Sequence[Line]) -> None:
+        """Go among the reports of the list from now on, if one was opened without it."""
+        screen = self._screen
+        if not screen.listed:
+            shown = report_table.ordered(lines, Order())
+            ids = [line.id for line in shown if isinstance(line, Summary)]
+            current = screen.reports[screen.index]
+            screen.go_among(ids if current in ids else [*ids, current])
+
+    def read_list(self) -> Sequence[Line]:
+        """Return the list as it is now; if it cannot be read say why, and return none."""
+        try:
+            lines = self._screen.library.listed()
+        except SpantagError as error:
+            self._screen.tell(error.message, error=True)
+            return ()
+        self.take_list(lines)
+        return lines
+
     def _go_to_unread(self, step: int) -> None:
         screen = self._screen
-        try:
-            lines = screen.library.listed()
-        except SpantagError as error:
-            screen.tell(error.message, error=True)
+        if not (lines := self.read_list()):
             return
         unread = {
             line.id for line in lines if isinstance(line, Summary) and line.status is Status.UNREAD

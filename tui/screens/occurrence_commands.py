@@ -9,6 +9,7 @@ from store.model import Label, Report, Span
 from store.reviewing import Reviewing
 from tui.cells import counted
 from tui.reader.selection import trimmed
+from tui.reader.under import Item
 from tui.screens.messages import PlacesTagged
 from tui.screens.occurrence_list import OccurrenceList, Place, Wanted, tagged
 from tui.screens.telling import shortened
@@ -54,7 +55,15 @@ class OccurrenceCommands:
             prompt.last = label
             self._show(report, span, label)
 
-        prompt.ask(use, "Tag all as")
+        prompt.ask(use, "Tag all as", self._own_label(span))
+
+    def _own_label(self, span: Span) -> Label | None:
+        """Return the label that the words have: as what is at the cursor, an entity or a tag."""
+        view, item = self._view, self._screen.does.here.current
+        found: list[Item] = [item] if item is not None else []
+        found += [*view.entities.at(span.start), *view.tags.at(span.start)]
+        name = next((one.label for one in found if one.span == span), "")
+        return next((one for one in self._screen.labels if one.name == name), None)
 
     def _show(self, report: Report, span: Span, label: Label) -> None:
         screen = self._screen

@@ -11,8 +11,9 @@ from textual.app import ComposeResult
 from keymaps import DIALOG_CHAIN, Keymap, KeySequence, display
 from keymaps.keys import CANCELLING, canonical, translated
 from keymaps.rebinding import TITLES, command_of, users
-from tui.cells import cut, fit
+from tui.cells import fit
 from tui.footer import Hint
+from tui.screens.commands import placed
 from tui.screens.dialogs import Dialog
 from tui.widgets.bars import TitleBar
 from tui.widgets.rows import Cells, RowList
@@ -20,7 +21,7 @@ from tui.widgets.rows import Cells, RowList
 LONGEST = 4
 """Keys of a sequence; nobody remembers a longer one."""
 SCOPE, KEYS = 26, 12
-"""Cells for the part of the screen that a key is heard in, and for a whole sequence."""
+"""Cells for the part of the screen that a key is heard in, at most, and for a whole sequence."""
 
 User = tuple[str, KeySequence, bool]
 """A binding, its sequence, and whether it is heard where one comes from."""
@@ -119,9 +120,6 @@ class TryKeys(TakesKeys):
 def _draw(user: User, width: int) -> Cells:
     binding, sequence, here = user
     scope = TITLES[binding.partition(".")[0]] + (" (here)" if here else "")
-    rest = max(0, width - SCOPE - KEYS - 2)
-    return (
-        (fit(f" {scope}", SCOPE), "" if here else "muted"),
-        (fit(display(sequence), KEYS) + "  ", "key"),
-        (cut(command_of(binding).title, rest), "" if here else "muted"),
-    )
+    shown, rest = (fit(f" {display(sequence)}", KEYS) + " ", "key"), max(0, width - KEYS - 1)
+    title = command_of(binding).title
+    return (shown, *placed(title, scope, rest, SCOPE, "" if here else "muted"))

@@ -16,7 +16,7 @@ from store.model import Report, ReportId, Status, Tag
 from store.reviews import Review
 from store.rows import day
 from store.scheme import renamed
-from tui.messages import Failed, Saved
+from tui.messages import Failed, ReportsListed, Saved
 from tui.screens.colleagues import Colleagues
 from tui.screens.loading import load, politely, recognise
 from tui.screens.messages import EntitiesFound, LabelsChanged, OwnChanged, ReportLoaded, TagsSaved
@@ -39,16 +39,21 @@ class ReadingScreen(ReadingModes, Kept):
 
     SCOPES: ClassVar[Sequence[str]] = ("reading", "panel")
 
-    def __init__(self, library: Library, reports: Sequence[ReportId], index: int) -> None:
+    def __init__(
+        self, library: Library, reports: Sequence[ReportId], index: int, *, listed: bool = True
+    ) -> None:
         super().__init__()
         self.library = library
         self.reports = reports
         self.index = index
+        self.listed = listed
+        """Whether the reports are those of a list; else it is read once the first one is there."""
         self.report: Report | None = None
         self.tags: Sequence[Tag] = ()
         self.labels = library.labels()
         self.recogniser: OfLibrary | None = None
         self._loading = True
+        self._titled: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -118,11 +123,24 @@ class ReadingScreen(ReadingModes, Kept):
         self._show_title(report.title, report.source, day(report.published))
         if report.status is Status.UNREAD:
             self.does.report.begin(report)
+        if not self.listed:
+            self.call_after_refresh(self.does.moving_on.begin_list)
+
+    def go_among(self, reports: Sequence[ReportId]) -> None:
+        """Have other reports to go on to, among which the open one is."""
+        self.index = reports.index(self.reports[self.index])
+        self.reports, self.listed = reports, True
+        self._show_title(*self._titled)
 
     def _show_title(self, *parts: str) -> None:
-        place = f"{self.index + 1:,} of {len(self.reports):,}"
+        self._titled = parts
+        place = f"{self.index + 1:,} of {len(self.reports):,}" if self.listed else ""
         shown = "  ·  ".join(part for part in parts if part)
         self.query_one("#title", TitleBar).show(shown, place)
+
+    @on(ReportsListed)
+    def _reports_listed(self, event: ReportsListed) -> None:
+        self.does.moving_on.take_list(event.lines)
 
     @on(EntitiesFound)
     def _entities_found(self, event: EntitiesFound) -> None:

@@ -33,6 +33,8 @@ class ReportCommands:
 
     def _go(self, step: int, end: str) -> None:
         screen = self._screen
+        if not (screen.listed or screen.does.moving_on.read_list()):
+            return
         if 0 <= screen.index + step < len(screen.reports):
             screen.open(screen.index + step)
         else:

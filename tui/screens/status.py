@@ -54,6 +54,17 @@ def unknown(key: str, quit_key: str, *, known: bool) -> str:
     return ""
 
 
+def nothing_has(keys: KeySequence, help_key: str) -> str:
+    """Return what to say of keys that begin something and end as nothing.
+
+    A key for help is given where there is something that could follow all but the last.
+    """
+    said = f"No command has {display(keys)}"
+    return (
+        f"{said}; {help_key} after {display(keys[:-1])} shows what can follow" if help_key else said
+    )
+
+
 def tag_words(tag: Tag, quote: str = "") -> str:
     """Return what a tag says, of which words if they are given, and which rule it came from."""
     words = f"{tag.label}: {quote}" if quote else tag.label
