@@ -16,7 +16,7 @@ Following = Mapping[Command, Sequence[KeySequence]]
 
 
 def nobodys(key: str, found: NoMatch) -> bool:
-    """Tell whether a key by itself asks for nothing, and is left to the field that has the focus."""
+    """Tell whether a key by itself asks for nothing: it is left to the field with the focus."""
     return len(found.keys) == 1 and not found.refused and key != "ctrl+c" and key.isascii()
 
 
