@@ -289,11 +289,14 @@ async def test_escape_and_a_letter_in_one_piece_change_nothing(
         assert session.reading.view.cursor.head == 0
 
 
-@pytest.mark.parametrize("key", ["enter", "p"])
-@pytest.mark.parametrize("keymap", ["default", "emacs"])
 @pytest.mark.parametrize(
-    "begun", [("s", "w", "t"), ("s", "w", "*", "l"), ("s", "w", "1", "m", "x")]
-)
+    ("keymap", "begun"),
+    [
+        ("default", ("s", "w", "t")), ("default", ("s", "w", "*", "l")),
+        ("default", ("s", "w", "1", "m", "x")), ("emacs", ("s", "w", "*", "l")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ["enter", "p"])
 async def test_a_dialog_is_closed_by_escape_and_a_key_in_one_piece(
     running: Running, filled: Library, begun: tuple[str, ...], keymap: str, key: str
 ) -> None:
@@ -328,8 +331,13 @@ def torn(session: Any, characters: str) -> None:
         session.app.post_message(events.Key(names.get(character, character), character))
 
 
-@pytest.mark.parametrize("keymap", ["default", "vim", "emacs"])
-@pytest.mark.parametrize("begun", [("m",), ("m", "x"), ("t",), ("f2",), ("f6",)])
+@pytest.mark.parametrize(
+    ("keymap", "begun"),
+    [
+        ("default", ("m", "x")), ("default", ("f2",)), ("default", ("f6",)),
+        ("vim", ("m",)), ("emacs", ("t",)),
+    ],
+)  # fmt: skip
 async def test_a_torn_delete_deletes_no_tag_wherever_its_escape_leads(
     running: Running, filled: Library, keymap: str, begun: tuple[str, ...]
 ) -> None:
