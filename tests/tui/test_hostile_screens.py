@@ -19,7 +19,7 @@ from textual.content import Content
 
 from keymaps import COMMANDS, command
 from store.library import Library
-from store.model import Report
+from store.model import Report, Span
 from tests.tui.payloads import attack
 from tui.cells import cut, fit
 from tui.display import visible
@@ -81,6 +81,9 @@ async def walk(session: Any, kind: type[CommandScreen[Any]], scopes: set[str]) -
     met = []
     for one in COMMANDS:
         if one.scope in scopes and one.id not in ENDING:
+            if kind is ReadingScreen:  # most of its commands are about what is selected
+                view = session.reading.view
+                view.move_to(view.cursor.selecting(Span(0, 5)))
             await session.app.screen.perform(command(one.id))
             await session.settle()
             assert obeyed(session) == set(), one.id
