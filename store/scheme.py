@@ -159,7 +159,9 @@ def reverted(
         heir = _heir(before, then)
         if heir is None:
             if count := tagged(label.name):
-                raise LabelError(f"{label.name} has {_tags(count)} meanwhile; it stays")
+                raise LabelError(
+                    f"{label.name} has {_tags(count)} meanwhile: delete {'that' if count == 1 else 'those'} first"
+                )
             continue
         for name in _names(label):
             owner = owners.get(name)

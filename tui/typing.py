@@ -114,6 +114,8 @@ class TypeAhead:
         self, event: events.Key, *, typing: bool, field: Widget | None
     ) -> Iterator[tuple[Typed, bool]]:
         hold = typing and bool(getattr(field, "value", ""))
+        if event.key == "ctrl+j" and not self._app.dispatcher.knows(event.key):
+            event = _key("enter", "\r")  # so it arrives from before the app had the terminal
         mended = self._mender.take(
             event.key, event.character or "", event.time, typing=typing, hold=hold
         )

@@ -546,3 +546,11 @@ async def test_alt_and_a_sign_extends_the_mark_in_emacs(
         assert session.reading.view.cursor.span.start == start
         await arrive(back)
         assert session.reading.view.cursor.span.end == start
+
+
+async def test_an_enter_from_before_the_app_had_the_terminal_is_enter(
+    running: Running, filled: Library
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        await session.press("v", "w", "1", "home", "m", *"seen", "ctrl+j")
+        assert [tag.note for tag in session.reading.tags] == ["seen"]
