@@ -159,9 +159,8 @@ def reverted(
         heir = _heir(before, then)
         if heir is None:
             if count := tagged(label.name):
-                raise LabelError(
-                    f"{label.name} has {_tags(count)} meanwhile: delete {'that' if count == 1 else 'those'} first"
-                )
+                these = "that" if count == 1 else "those"
+                raise LabelError(f"{label.name} has {_tags(count)} meanwhile: delete {these} first")
             continue
         for name in _names(label):
             owner = owners.get(name)
