@@ -19,7 +19,7 @@ from textual import constants, events
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
-from keymaps.commands import SCOPES
+from keymaps.commands import MOVING_CHAIN, SCOPES, SELECTED_CHAIN, SELECTING_CHAIN
 from keymaps.torn import INTRODUCED, Mender
 from tui.escapes import ESCAPE_AND, META, after_escape, key_of
 
@@ -38,6 +38,7 @@ PATIENCE_SECONDS = 2.0
 """How long a key waits for a screen, or for the end of what the one before asked for."""
 
 
+_BEGUN = (SELECTED_CHAIN, SELECTING_CHAIN, MOVING_CHAIN)
 _TYPING = frozenset(scope.name for scope in SCOPES if scope.typing)
 
 
@@ -113,7 +114,8 @@ class TypeAhead:
     def _put_together(
         self, event: events.Key, *, typing: bool, field: Widget | None
     ) -> Iterator[tuple[Typed, bool]]:
-        hold = typing and bool(getattr(field, "value", ""))
+        words = typing and bool(getattr(field, "value", ""))
+        hold = words or self._app.chain in _BEGUN  # what an Escape would throw away
         if event.key == "ctrl+j" and not self._app.dispatcher.knows(event.key):
             event = _key("enter", "\r")  # so it arrives from before the app had the terminal
         mended = self._mender.take(

@@ -46,7 +46,7 @@ def test_torn_keys_do_what_they_say_or_nothing(
     terminal.wait_for(lambda t: place(t) == "1:2")
     send_torn(terminal, SAMPLE["shift+right"])
     terminal.wait_for("SELECTED 1")
-    # The Escape at its beginning drops the selection, so that the key moves on from there.
+    # Torn for longer than an Escape is held back: it drops the selection, and the key moves on.
     send_torn(terminal, SAMPLE["right"])
     terminal.wait_for(lambda t: place(t) == "1:4" and "SELECTED" not in t.text)
     send_torn(terminal, SAMPLE["pagedown"])

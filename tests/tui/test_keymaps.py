@@ -554,3 +554,17 @@ async def test_an_enter_from_before_the_app_had_the_terminal_is_enter(
     async with running(filled, report=filled.summaries()[0].id) as session:
         await session.press("v", "w", "1", "home", "m", *"seen", "ctrl+j")
         assert [tag.note for tag in session.reading.tags] == ["seen"]
+
+
+@pytest.mark.parametrize("keymap", ["default", "vim", "emacs"])
+async def test_a_torn_arrow_drops_no_selection(
+    running: Running, filled: Library, keymap: str
+) -> None:
+    async with running(filled, report=filled.summaries()[0].id) as session:
+        use(session, keymap)
+        await session.press("shift+right", "shift+right")
+        torn(session, "\x1b[1;2C")
+        await session.settle()
+        assert session.reading.view.cursor.span == Span(0, 3)
+        await session.press("escape")
+        assert session.reading.view.cursor.span is None
