@@ -60,8 +60,10 @@ class Window:
 
     def scroll(self, count: int) -> bool:
         """Move the top by so many rows, not beyond the last page; tell whether it moved."""
+        last = self.layout.row_at(len(self.layout.lines.text))
+        limit = self._above(last, self.height)
         top = self.layout.step(self.top, count)
-        return self._set_top(min(top.start, max(self._last_page().start, self.top.start)))
+        return self._set_top(min(top.start, max(limit.start, self.top.start)))
 
     def reveal(self, offset: int) -> bool:
         """Bring an offset on the screen, by few rows if it is near; tell whether the top moved."""
@@ -78,7 +80,7 @@ class Window:
             return False
         lowest = self._above(self.layout.step(row, further), self.height).start
         near = self._shown(self.layout.previous(row) or row)
-        far = min(self._above(row, self.height // FAR).start, self._last_page().start)
+        far = self._above(row, self.height // FAR).start
         return self._set_top(min(lowest, row.start) if near else far)
 
     def clamped(self, offset: int) -> int:
@@ -105,10 +107,6 @@ class Window:
                 break
             row = above
         return row
-
-    def _last_page(self) -> Row:
-        """Return the row on top of the last page."""
-        return self._above(self.layout.row_at(len(self.layout.lines.text)), self.height)
 
     def _set_top(self, offset: int) -> bool:
         if offset == self._top:
