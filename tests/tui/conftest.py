@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from textual import _wait
 from textual.message import Message
 from textual.pilot import Pilot
 
@@ -26,8 +27,16 @@ fighters of the Hizbullah Brigades in Deir Al-Zour. He praised the drones.
 Nothing else happened. The end.
 """
 TURN_SECONDS = 0.01
+IDLE_SECONDS = 0.004
 PATIENCE_TURNS = 1000
 OTHER = "A second report\n\nKyiv was quiet on 3 May 2024.\n"
+
+
+@pytest.fixture(autouse=True)
+def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pilot look for idleness every few milliseconds, as each key waits for it thrice."""
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", IDLE_SECONDS)
+    monkeypatch.setattr(_wait, "SLEEP_IDLE", IDLE_SECONDS / 20)
 
 
 @dataclass
