@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.errors import Damaged, NewerSchema, NotFound, SaveFailed, SpanError
-from store.files import replace_file
+from store.files import read_file, replace_file
 from store.lines import (
     Lines,
     Row,
@@ -75,7 +75,7 @@ class AtomicStorage:
     def content(self) -> bytes:
         """Return the bytes of the file, and raise as `read` does."""
         try:
-            return self._path.read_bytes()
+            return read_file(self._path)
         except FileNotFoundError as error:
             raise NotFound(f"There is no {self._path}") from error
         except OSError as error:

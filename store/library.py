@@ -13,12 +13,12 @@ from store import opening, scheme, summaries
 from store.bearing import bears
 from store.database import Database, new_content
 from store.errors import Damaged, LibraryError, NotFound, SaveFailed
-from store.files import make_folder, replace_file, replace_files
+from store.files import make_folder, read_file, replace_file, replace_files
 from store.labelling import Labelling, LabelUses
 from store.lines import Row
 from store.locks import locked, login_name
 from store.model import Entity, Label, Report, ReportId, Status, Summary, Tag
-from store.rows import in_text_order, label_of, report_of, report_row, sorted_tags, tag_of
+from store.rows import in_text_order, report_of, report_row, sorted_tags, tag_of
 from store.summaries import Unreadable
 from store.text import text_hash, without_surrogates
 
@@ -83,9 +83,10 @@ class Library:
         """Return the label scheme in its order, each label right below its parent."""
         content = self._database.content()
         if content != self._scheme[0]:  # every edit asks, and a scheme hardly ever changes
-            with self._database.reading() as tables:
-                found = tuple(map(label_of, tables.rows("labels")))
-            self._scheme = content, scheme.nested(found)
+            # Imported late: the list of reports is there without any label.
+            from store import skimming
+
+            self._scheme = content, scheme.nested(skimming.labels(self._database, content))
         return self._scheme[1]
 
     def change_labels(self, change: Callable[[scheme.Scheme], scheme.Scheme]) -> None:
@@ -338,7 +339,7 @@ class Library:
     def _text(self, id_: ReportId) -> str:
         path = self._text_path(id_)
         try:
-            return path.read_bytes().decode()
+            return read_file(path).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise Damaged(f"{path} cannot be read ({error}); put it back from a copy") from error
 

@@ -53,8 +53,11 @@ def _hangul() -> re.Pattern[str]:
     return re.compile("[\u1100-\u115e\ua960-\ua97c\uac00-\ud7a3]")
 
 
-_BASELESS = re.compile(f"[\t\n\u2400-\u2421{BOX}{REPLACEMENT}]")
-"""What may stand for a code point that no mark combines with."""
+@cache
+def _baseless() -> re.Pattern[str]:
+    """Return what may stand for a code point that no mark combines with."""
+    return re.compile(f"[\t\n\u2400-\u2421{BOX}{REPLACEMENT}]")
+
 
 _BASE, _GAP, _MARK, _JAMO, _JOINER, _SELECTOR = "bgmjzs"
 """What a code point does to its neighbours."""
@@ -85,7 +88,7 @@ def _kind(char: str) -> str:
         return _SELECTOR
     if unicodedata.category(char)[0] == "M":
         return _MARK
-    if _BASELESS.match(char):
+    if _baseless().match(char):
         return _GAP
     return _BASE if _cells(char) else _JAMO
 

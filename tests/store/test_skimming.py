@@ -85,6 +85,29 @@ def test_whatever_is_wrong_the_answer_is_that_of_reading_all(
     check()
 
 
+def test_whatever_is_wrong_with_the_labels_tinydb_says_the_same(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = library.folder / "library.json"
+    original = json.loads(path.read_bytes())
+
+    def read() -> object:
+        return Library(library.folder, "ann").labels()
+
+    assert read() == library.labels()
+
+    @settings(deadline=None, max_examples=300)
+    @given(st.sampled_from(places(original)), ANYTHING)
+    def check(place: tuple[Any, ...], value: object) -> None:
+        path.write_text(json.dumps(replaced(original, place, value)))
+        quickly = outcome(read)
+        with monkeypatch.context() as slow:
+            slow.setattr("store.skimming._stated", lambda *_: None)
+            assert quickly == outcome(read)
+
+    check()
+
+
 @pytest.mark.parametrize("edited", [b"\xff", b"{", b"\x00"])
 def test_bytes_that_are_no_text_are_damage_wherever_they_stand(
     edited: bytes, library: Library, report: Report

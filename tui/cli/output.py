@@ -6,13 +6,10 @@ its source, but in lines for people, where a line break or an escape would break
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
-
-from tui.display import visible
 
 AT_ONCE = 100
 """Rows of an export that are written in one piece."""
@@ -20,12 +17,12 @@ AT_ONCE = 100
 
 def line(text: str) -> None:
     """Print one line for people."""
-    _write(visible(text) + "\n")
+    _write(_visible(text) + "\n")
 
 
 def text(content: str) -> None:
     """Print a text of several lines; on a terminal its controls are made visible."""
-    _write(visible(content, multiline=True) if sys.stdout.isatty() else content)
+    _write(_visible(content, multiline=True) if sys.stdout.isatty() else content)
 
 
 def chunks(lines: Iterable[str]) -> None:
@@ -46,12 +43,21 @@ def styled(content: str) -> None:
 
 def record(row: Mapping[str, Any]) -> None:
     """Print one JSON object on a line; on a terminal in ASCII, so that no control gets through."""
+    import json
+
     _write(json.dumps(row, ensure_ascii=sys.stdout.isatty()) + "\n")
 
 
 def problem(message: str) -> None:
     """Print one line about something that failed, on stderr."""
-    sys.stderr.write(f"spantag: {visible(message)}\n")
+    sys.stderr.write(f"spantag: {_visible(message)}\n")
+
+
+def _visible(content: str, *, multiline: bool = False) -> str:
+    # Imported late: an export to a file or a pipe is written without it.
+    from tui.display import visible
+
+    return visible(content, multiline=multiline)
 
 
 def _write(content: str) -> None:

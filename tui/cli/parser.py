@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from tui.cli import output
 from tui.cli.arguments import LOW_BANDWIDTH, with_command, with_yes
@@ -24,14 +25,18 @@ class Parser(argparse.ArgumentParser):
         self.exit(2)
 
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[Parser]
+class Commands(NamedTuple):
+    """The parsers of commands, to which others are added."""
+
+    made: argparse._SubParsersAction[Parser]
+    asked: str
+    """The only one that is asked for; empty if all are."""
 
 
 def build(command: str = "") -> argparse.ArgumentParser:
     """Return the parser of the command line; `run` names the function of each command.
 
-    With a command it knows that one and a few others, as to make all would take 20 ms.
+    With a command it knows that one only, as to make all would take 20 ms.
     """
     parser = Parser(
         prog="spantag",
@@ -41,10 +46,10 @@ def build(command: str = "") -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     _add_common(parser, None)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    made = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for add, names in GROUPS.items():
         if not command or command in names:
-            add(commands)
+            add(Commands(made, command))
     return parser
 
 
@@ -92,7 +97,9 @@ def _command(
     *,
     json: bool = True,
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(
+    if commands.asked not in ("", name):
+        return _unasked()
+    parser = commands.made.add_parser(
         name,
         help=summary,
         description=summary[0].upper() + summary[1:] + ".",
@@ -104,6 +111,12 @@ def _command(
         parser.add_argument("--json", action="store_true", help="print JSON, a line a record")
     parser.set_defaults(run=run)
     return parser
+
+
+@cache
+def _unasked() -> argparse.ArgumentParser:
+    """Return what takes the arguments of all commands that are not asked for."""
+    return Parser(add_help=False, conflict_handler="resolve")
 
 
 def _add_app(commands: Commands) -> None:

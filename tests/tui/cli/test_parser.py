@@ -30,7 +30,7 @@ def test_all_commands_are_known_by_name() -> None:
         (action,) = (
             a for a in build(command)._actions if isinstance(a, argparse._SubParsersAction)
         )
-        assert command in action.choices
+        assert [*action.choices] == [command]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
