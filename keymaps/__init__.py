@@ -21,9 +21,10 @@ from keymaps.commands import (
     commands_of,
 )
 from keymaps.dispatch import Dispatcher, Match, NoMatch, Outcome, Pending
+from keymaps.keymap import Keymap, KeymapError
 from keymaps.keys import KeySequence, UnknownKey, display, parse
 from keymaps.kinds import Command, Scope
-from keymaps.loader import Keymap, KeymapError, available, examined, inherited_by, load
+from keymaps.loader import available, examined, inherited_by, load
 from keymaps.problems import Place, Problem
 
 __all__ = [

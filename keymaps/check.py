@@ -12,8 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from keymaps.commands import CHAINS, COMMANDS, ESSENTIAL, MODES, SCOPES, SHADOWS
+from keymaps.keymap import Keymap
 from keymaps.keys import BEGINNINGS, CANCELLING, KeySequence, display, printable, sure
-from keymaps.loader import Keymap
 from keymaps.problems import Place
 
 TORN: Final = frozenset((*"ABCDFHPQRSO", "left_square_bracket"))

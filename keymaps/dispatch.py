@@ -8,9 +8,9 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from keymaps.commands import MODES, OBJECTS, OPERANDS, OPERATORS, SCOPES, command
+from keymaps.keymap import Keymap
 from keymaps.keys import CANCELLING, KeySequence, canonical, display, printable, translated
 from keymaps.kinds import Command
-from keymaps.loader import Keymap
 
 _DIGITS: Final = frozenset("0123456789")
 MOST: Final = 999

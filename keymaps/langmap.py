@@ -8,7 +8,6 @@ keys type on a US keyboard and with the layout. A blank stands where a key types
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -68,6 +67,8 @@ def _listed() -> str:
 
 @lru_cache(32)
 def _layout(path: Path) -> Mapping[str, str]:
+    import tomllib  # late, as it takes 4 ms, and a start without layouts needs none
+
     try:
         # A device or a pipe has no end.
         if not path.is_file() or path.stat().st_size > _LARGEST:

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
-from keymaps.commands import COMMANDS, commands_of
-from keymaps.keys import KeySequence, parse
-from keymaps.kinds import Command
+from keymaps import preparing
+from keymaps.commands import COMMANDS
+from keymaps.keymap import Keymap, KeymapError
+from keymaps.keys import parse
 from keymaps.langmap import layouts
 from keymaps.problems import (
     TABLES,
@@ -41,50 +39,8 @@ _LARGEST: Final = 100_000
 
 _NAME: Final = r"""(?:[\w-]+|"[^"\\]*"|'[^']*')"""
 _PATH: Final = rf"{_NAME}(?:\s*\.\s*{_NAME})*"
-_NAMES: Final = re.compile(_NAME)
-_HEADER: Final = re.compile(rf"\s*\[\[?\s*({_PATH})\s*]")
-_SETTING: Final = re.compile(rf"\s*({_PATH})\s*=")
-
-
-class Keymap(Struct, frozen=True):
-    """Which key sequences ask for which command.
-
-    Every command is in `bindings` by its id, unbound ones with `()`; what a mode has keys for
-    also by the mode's name, such as `selected.label_1`. With `counts`, digits that ask for nothing
-    say how often to do what follows, or if it is a key all digits after that. `langmap` has the
-    keys of other keyboard layouts, `places` where each binding is said, and `remarks` what is odd
-    about how the file itself says them.
-    """
-
-    name: str
-    bindings: Mapping[str, tuple[KeySequence, ...]]
-    counts: bool | str = False
-    langmap: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
-    file: str = ""
-    remarks: tuple[Problem, ...] = ()
-
-    def bound(self, scope: str) -> Iterator[tuple[Command, KeySequence]]:
-        """Yield the commands of a scope or mode with each of their sequences, best first."""
-        for one in commands_of(scope):
-            for sequence in self.bindings.get(f"{scope}.{one.name}", ()):
-                if sequence:
-                    yield one, sequence
-
-
-class KeymapError(Exception):
-    """A keymap that cannot be used, with all that is wrong about it."""
-
-    title = "Unusable keymap"
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
-
-    @property
-    def message(self) -> str:
-        """All problems, a line each."""
-        return str(self.args[0])
+_HEADER: Final = rf"\s*\[\[?\s*({_PATH})\s*]"
+_SETTING: Final = rf"\s*({_PATH})\s*="
 
 
 def available() -> tuple[str, ...]:
@@ -105,7 +61,18 @@ def load(name_or_path: str | Path) -> Keymap:
     return _load(_path(name_or_path, Path(), Problem(name_or_path, "")), ())
 
 
+def prepare() -> None:
+    """Write again how the keymaps that come with spantag stand when they are read."""
+    for name in available():
+        path = _SHIPPED / f"{name}.toml"
+        preparing.write(path, _read(path, ()))
+
+
 def _load(path: Path, heirs: tuple[Path, ...]) -> Keymap:
+    return (preparing.read(path) if _shipped(path) else None) or _read(path, heirs)
+
+
+def _read(path: Path, heirs: tuple[Path, ...]) -> Keymap:
     text = _text(path)
     document = _document(path, text)
     lines = _lines(text)
@@ -217,6 +184,8 @@ def _text(path: Path) -> str:
 
 
 def _document(path: Path, text: str) -> Document:
+    import tomllib  # late, as it takes 4 ms, and most starts read no TOML
+
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -238,9 +207,9 @@ def _lines(text: str) -> Lines:
     lines: Lines = {}
     table: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
-        if header := _HEADER.match(line):
+        if header := re.match(_HEADER, line):
             path = table = _parts(header[1])
-        elif setting := _SETTING.match(line):
+        elif setting := re.match(_SETTING, line):
             path = [*table, *_parts(setting[1])]
         else:
             continue
@@ -252,4 +221,4 @@ def _lines(text: str) -> Lines:
 
 def _parts(path: str) -> list[str]:
     """Return the names in a dotted one, without quotes."""
-    return [name.strip("\"'") for name in _NAMES.findall(path)]
+    return [name.strip("\"'") for name in re.findall(_NAME, path)]

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from keymaps.check import Conflict, Severity, conflicts
 from keymaps.commands import ESSENTIAL, MODES, SCOPES, commands_of
 from keymaps.editing import Value
+from keymaps.keymap import Keymap
 from keymaps.keys import KeySequence, UnknownKey, display, parse
 from keymaps.kinds import Command
-from keymaps.loader import Keymap
 from keymaps.problems import Lost
 
 TITLES: Final[Mapping[str, str]] = {scope.name: scope.title for scope in (*SCOPES, *MODES)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from keymaps.commands import MODES, SCOPES, commands_of
+from keymaps.keymap import Keymap
 from keymaps.keys import KeySequence, display
 from keymaps.kinds import Command
-from keymaps.loader import Keymap
 
 
 def markdown(keymap: Keymap) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -15,6 +16,11 @@ FEW = "-few-colours"
 """The class of an app with 16 colours at most: there lines part what elsewhere fills do."""
 _SUFFIX = "-16"
 SLOW = "The line is slow: 16 colours from now on (--low-bandwidth=no keeps them all)"
+
+
+def css_beside(module: str) -> str:
+    """Return the rules in the `.tcss` file beside a module's: those of what it defines."""
+    return Path(module).with_suffix(".tcss").read_text(encoding="utf-8")
 
 
 def depth(app: App[Any]) -> Depth:

@@ -28,13 +28,25 @@ _JOINERS = "\u200c\u200d"
 _KEYCAPS = "#*0123456789\u2139"
 
 
+_SPEAKING = (
+    "\t\n -~\u00a1-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20cf"
+    "\u2100-\u2bff\u3001-\u3029\u3030-\u3098\u309b-\u3130"
+)
+"""Blocks in which every printable code point is itself, but for those of Chinese."""
+_CHINESE = "\u3190-\u9fff\ufffd"
+
+
 @cache
-def _speaking() -> re.Pattern[str]:
-    """Return what finds anything outside blocks in which every printable code point is itself."""
-    return re.compile(
-        "[^\t\n -~\u00a1-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20cf"
-        "\u2100-\u2bff\u3001-\u3029\u3030-\u3098\u309b-\u3130\u3190-\u9fff\ufffd]"
-    )
+def _outside(blocks: str) -> re.Pattern[str]:
+    """Return what finds anything outside some blocks."""
+    return re.compile(f"[^{blocks}]")
+
+
+def _speaks(text: str) -> bool:
+    """Tell whether every code point of a text is in blocks where each printable one is itself."""
+    # Python takes 7 ms to make a set with a block as large as that of Chinese.
+    few = not _outside(_SPEAKING).search(text)
+    return few or not _outside(_SPEAKING + _CHINESE).search(text)
 
 
 @cache
@@ -129,10 +141,10 @@ def visible(text: str, *, multiline: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    if text.isprintable() and not _speaking().search(text):
+    if text.isprintable() and _speaks(text):
         return text
     shown = text.translate(_MULTILINE if multiline else _SINGLE_LINE)
-    return _settled(shown) if _speaking().search(shown) else shown
+    return shown if _speaks(shown) else _settled(shown)
 
 
 def _settled(text: str) -> str:

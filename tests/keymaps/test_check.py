@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from keymaps.check import Conflict, Severity, conflicts
 from keymaps.commands import COMMANDS, ESSENTIAL, SCOPES, commands_of
+from keymaps.keymap import Keymap
 from keymaps.keys import KeySequence, parse
-from keymaps.loader import Keymap, available, load
+from keymaps.loader import available, load
 
 
 def changed(**spellings: str | None) -> Keymap:

@@ -23,10 +23,11 @@ from keymaps.commands import (
     commands_of,
 )
 from keymaps.dispatch import Dispatcher, Match, NoMatch, Outcome, Pending
+from keymaps.keymap import Keymap
 from keymaps.keys import KeySequence, parse
 from keymaps.kinds import Command
 from keymaps.langmap import layouts
-from keymaps.loader import Keymap, available, load
+from keymaps.loader import available, load
 
 
 def keymap(**spellings: str) -> Keymap:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import keymaps
 from keymaps.commands import COMMANDS, MODES, SCOPES
+from keymaps.keymap import KeymapError
 from keymaps.keys import parse
-from keymaps.loader import KeymapError, available, examined, inherited_by, load
+from keymaps.loader import available, examined, inherited_by, load
 from keymaps.problems import Place, Problem
 
 IDS = {command.id for command in COMMANDS}

@@ -4,8 +4,9 @@ import re
 from types import MappingProxyType
 
 from keymaps.commands import COMMANDS, SCOPES
+from keymaps.keymap import Keymap
 from keymaps.keys import parse
-from keymaps.loader import Keymap, load
+from keymaps.loader import load
 from keymaps.table import markdown
 
 

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input
 
 from keymaps import DIALOG_CHAIN
+from tui.appearance import css_beside
 from tui.screens import hints
 from tui.screens.base import CommandScreen
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar
@@ -28,6 +29,8 @@ class Dialog(CommandScreen[ScreenResultType], ModalScreen[ScreenResultType]):
 
     SCOPES: ClassVar[Sequence[str]] = ("dialog",)
     HINTS: ClassVar[Sequence[str]] = hints.DIALOG
+    SCOPED_CSS = False
+    DEFAULT_CSS = css_beside(__file__)
 
     def __init__(self, title: str) -> None:
         super().__init__()

@@ -21,6 +21,8 @@ TITLE_AND_KEYS = 2
 class Fields(VerticalScroll, can_focus=False):
     """The fields, one below the other."""
 
+    DEFAULT_CSS = "Fields { height: auto; scrollbar-size: 0 0; }"
+
     def on_resize(self) -> None:
         """Keep the field in use in sight."""
         if (focused := self.screen.focused) is not None:

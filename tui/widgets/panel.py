@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from store.model import Label, Tag
+from tui.appearance import css_beside
 from tui.cells import counted, cut, fit
 from tui.display import visible
 from tui.styles import UNKNOWN_FILL, colours
@@ -78,6 +79,9 @@ class Body(Horizontal, Kept):
 
 class TagPanel(Vertical, Kept):
     """Lists the tags; choosing one asks to go there."""
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = css_beside(__file__)
 
     def __init__(self, labels: Sequence[Label]) -> None:
         super().__init__(id="panel")

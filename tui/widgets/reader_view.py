@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from store.model import Entity, Label, Span, Tag
-from tui.appearance import depth
+from tui.appearance import css_beside, depth
 from tui.reader.badges import Badge
 from tui.reader.cursor import Cursor
 from tui.reader.layout import Layout, Row
@@ -48,6 +48,8 @@ class ReaderView(Kept, can_focus=True):
     of its top row. It knows no commands: `tui.screens.text_commands` moves its cursor.
     """
 
+    SCOPED_CSS = False
+    DEFAULT_CSS = css_beside(__file__)
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "reader--selection",
         "reader--caret",

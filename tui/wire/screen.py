@@ -23,6 +23,9 @@ _COMPOSED: Final = "\u200d\ufe0f"
 """Joiner and selector: with them a width is not the sum of the widths of the code points."""
 
 
+FIRST_EMOJI: Final = "\u2194"
+
+
 @cache  # compiled late: the two take 8 ms, and many a screen has nothing to ask them
 def _may_be_emoji() -> re.Pattern[str]:
     """Return the blocks with symbols that some terminals draw as wide pictures."""
@@ -48,9 +51,25 @@ def certain(cell: str) -> bool:
         return cell == REST
     if cell.isascii():
         return True
-    if unicodedata.category(cell)[0] not in "LNPZS" or _may_be_emoji().match(cell):
+    if unicodedata.category(cell)[0] not in "LNPZS":
+        return False
+    if cell >= FIRST_EMOJI and _may_be_emoji().match(cell):
         return False
     return unicodedata.east_asian_width(cell) not in "WF" or bool(_east_asian().match(cell))
+
+
+class _Lone(dict[str, bool]):
+    """Of each character whether it takes one cell for sure, whatever stands beside it."""
+
+    def __missing__(self, char: str) -> bool:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        printed = not "\x7f" <= char < "\xa0"
+        return self.setdefault(char, printed and _size(char) == 1 and certain(char))
+
+
+REMEMBERED: Final = 4096
+_lone: Final = _Lone().__getitem__
 
 
 class Row(Struct):
@@ -138,7 +157,7 @@ class Screen:
         if not 0 <= self.y < self.height:
             return
         row = self.rows[self.y]
-        if text.isascii():
+        if text.isascii() or (self._spelling.spells_all and all(map(_lone, text))):
             cells: Sequence[str] = text
         else:
             text = self._combined(row, text)
