@@ -6,7 +6,7 @@ import re
 from operator import ne, or_
 from typing import Final
 
-from tui.wire.looks import PLAIN, Look, kept_for_blank, transition
+from tui.wire.looks import PLAIN, Look, kept_for_blank, of_blank, transition
 from tui.wire.screen import REST, Row, Screen, certain
 from tui.wire.shifting import Shift
 from tui.wire.terminals import Abilities
@@ -202,10 +202,26 @@ def changes(shown: Row, wanted: Row) -> list[tuple[int, int]]:
     sure = min(shown.uncertain_from(), wanted.uncertain_from())
     chars = map(ne, shown.chars[:sure], wanted.chars)
     looks = map(ne, shown.looks[:sure], wanted.looks)
-    found = [match.span() for match in _DIFFERING.finditer(bytes(map(or_, chars, looks)))]
+    found: list[tuple[int, int]] = []
+    for match in _DIFFERING.finditer(bytes(map(or_, chars, looks))):
+        start, end = match.span()
+        if found and _joined(wanted, found[-1][1], start):
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
     if sure < width:
         found.append((sure, width))
-    return [_whole(wanted, start, end) for start, end in found]
+    if REST in wanted.chars:
+        return [_whole(wanted, start, end) for start, end in found]
+    return found
+
+
+def _joined(row: Row, start: int, end: int) -> bool:
+    """Tell whether cells are so few, and look so much like the last one, that one writes them."""
+    if end - start > _JUMP or not row.plain:
+        return False
+    look = row.looks[start - 1]
+    return all(one is look for one in row.looks[start:end])
 
 
 def _whole(row: Row, start: int, end: int) -> tuple[int, int]:
@@ -218,10 +234,17 @@ def _whole(row: Row, start: int, end: int) -> tuple[int, int]:
 
 
 def _alike(row: Row, x: int, end: int) -> int:
-    """Return where the cells end that look as the one at a column, up to a blank."""
+    """Return where the words end that look as the cell at a column, with one blank between them."""
     look, chars, looks = row.looks[x], row.chars, row.looks
+    blank = of_blank(look)
+    joined = kept_for_blank(look, blank) == look
     x += 1
-    while x < end and looks[x] is look and chars[x] != " ":
+    while x < end:
+        if chars[x] != " ":
+            if looks[x] is not look:
+                break
+        elif not (joined and looks[x] is blank and x + 1 < end and chars[x + 1] != " "):
+            break
         x += 1
     return x
 

@@ -157,6 +157,11 @@ class Screen:
         if not 0 <= self.y < self.height:
             return
         row = self.rows[self.y]
+        if self.x + len(text) <= self.width and text.isascii():
+            # Most texts: nothing of what follows can happen to them.
+            row.put(self.x, text, _looks(text, self.look))
+            self.x += len(text)
+            return
         if text.isascii() or (self._spelling.spells_all and all(map(_lone, text))):
             cells: Sequence[str] = text
         else:

@@ -16,6 +16,8 @@ _FEWEST = 3
 """Rows that must have changed before it is worth to look."""
 _COST = 30
 """Cells that a shift must save to pay for its own bytes."""
+_VOTES = 3
+"""Rows that must have moved by a distance for it to be weighed: fewer are alike by chance."""
 _LEADING = 32
 """Cells that tell a row: beside a panel that stays, whole rows are never the same."""
 
@@ -53,7 +55,8 @@ def _likely(shown: Sequence[Row], wanted: Sequence[Row], changed: Sequence[int])
             if old != y:
                 moves.setdefault(old - y, []).append(y)
     votes = Counter({count: len(rows) for count, rows in moves.items()})
-    return [_around(moves[count], count) for count, _ in votes.most_common(_CANDIDATES)]
+    likely = [count for count, rows in votes.most_common(_CANDIDATES) if rows >= _VOTES]
+    return [_around(moves[count], count) for count in likely]
 
 
 def _key(row: Row) -> tuple[str, ...] | None:
@@ -76,11 +79,13 @@ def _saved(shift: Shift, shown: Sequence[Row], wanted: Sequence[Row]) -> int:
         if shift.top <= came_from < shift.bottom:
             saved -= _differing(shown[came_from], wanted[y])
         else:
-            saved -= sum(char != " " for char in wanted[y].chars)
+            saved -= len(wanted[y].chars) - wanted[y].chars.count(" ")
     return saved
 
 
 def _differing(one: Row, other: Row) -> int:
     # A cell with another look costs a sequence besides its text.
-    chars = sum(map(bool, map(ne, one.chars, other.chars)))
+    chars = 0 if one.chars == other.chars else sum(map(bool, map(ne, one.chars, other.chars)))
+    if one.looks == other.looks:
+        return chars
     return chars + 2 * sum(map(bool, map(ne, one.looks, other.looks)))
