@@ -10,12 +10,12 @@ from textual.strip import Strip
 
 KEPT = 1024
 """Lines that are kept."""
-WAIT_SECONDS = 0.04
-"""After what pause lines are drawn ahead; a key that is held down comes sooner."""
-PAUSE_SECONDS = 0.004
+WAIT_SECONDS = 0.012
+"""After what pause lines are drawn ahead: before a key that is held down comes again."""
+PAUSE_SECONDS = 0.001
 """Between some lines and the next, in which a key that comes is heard."""
 AT_ONCE = 3
-"""Lines that are drawn ahead between two pauses: some 2 ms."""
+"""Lines that are drawn ahead between two pauses, for which a key waits: less than 1 ms."""
 
 Draw = Callable[[], Strip]
 

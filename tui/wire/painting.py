@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from operator import ne, or_
+from operator import is_not, ne, or_
 from typing import Final
 
 from tui.wire.looks import PLAIN, Look, kept_for_blank, of_blank, transition
@@ -201,11 +201,11 @@ def changes(shown: Row, wanted: Row) -> list[tuple[int, int]]:
     width = len(wanted.chars)
     sure = min(shown.uncertain_from(), wanted.uncertain_from())
     chars = map(ne, shown.chars[:sure], wanted.chars)
-    looks = map(ne, shown.looks[:sure], wanted.looks)
+    looks = map(is_not, shown.looks[:sure], wanted.looks)
     found: list[tuple[int, int]] = []
     for match in _DIFFERING.finditer(bytes(map(or_, chars, looks))):
         start, end = match.span()
-        if found and _joined(wanted, found[-1][1], start):
+        if found and start - found[-1][1] <= _JUMP and _joined(wanted, found[-1][1], start):
             found[-1] = found[-1][0], end
         else:
             found.append((start, end))
@@ -217,11 +217,9 @@ def changes(shown: Row, wanted: Row) -> list[tuple[int, int]]:
 
 
 def _joined(row: Row, start: int, end: int) -> bool:
-    """Tell whether cells are so few, and look so much like the last one, that one writes them."""
-    if end - start > _JUMP or not row.plain:
-        return False
+    """Tell whether cells look so much like the one before that a few are sooner written."""
     look = row.looks[start - 1]
-    return all(one is look for one in row.looks[start:end])
+    return row.plain and row.looks[start:end].count(look) == end - start
 
 
 def _whole(row: Row, start: int, end: int) -> tuple[int, int]:

@@ -197,8 +197,10 @@ def _cut(cells: Sequence[str], width: int) -> Sequence[str]:
 
 def _looks(cells: Sequence[str], look: Look) -> list[Look]:
     blank = of_blank(look)
-    if blank == look or " " not in cells:
+    if blank is look or " " not in cells:
         return [look] * len(cells)
+    if cells == " ":  # at the edges of nearly all that is drawn
+        return [blank]
     return [blank if cell == " " else look for cell in cells]
 
 

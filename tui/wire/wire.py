@@ -47,6 +47,19 @@ _ONE_PIECE: Final = 512
 """Characters that arrive in one piece anyway, and need no brackets to be shown at once."""
 
 
+_MET: Final = set[str]()
+"""Parameters that were told to be those of a look."""
+_MOST_MET: Final = 4096
+
+
+def _is_look(parameters: str) -> bool:
+    if found := _SGR.issuperset(parameters):
+        if len(_MET) >= _MOST_MET:
+            _MET.clear()
+        _MET.add(parameters)
+    return found
+
+
 class Wire:
     """Between a program and its terminal: keeps what is wanted and what is shown."""
 
@@ -102,7 +115,7 @@ class Wire:
         for piece in pieces:
             # Nearly all are a look and a text in it; so they are taken in half the time.
             parameters, _, text = piece.partition("m")
-            if len(parameters) < len(piece) and _SGR.issuperset(parameters):
+            if len(parameters) < len(piece) and (parameters in _MET or _is_look(parameters)):
                 screen.look = changed(screen.look, parameters)
                 if text.isprintable():
                     if text:
