@@ -57,33 +57,39 @@ def unprotect(cell: str) -> str:
     return cell.removeprefix("'")
 
 
-def cells(report: Report, tag: Tag) -> tuple[str, ...]:
-    """Return the row of one tag, in the order of `COLUMNS`; line and column count from 1."""
-    start, end = tag.span.start, tag.span.end
+def cells(report: Report, tags: Iterable[Tag]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of tags, in the order of `COLUMNS`; line and column count from 1.
+
+    Time is linear in the text and the tags, if these are in its order.
+    """
+    about = report.id, report.title, report.source, day(report.published)
     text = report.text
-    line_start = text.rfind("\n", 0, start) + 1
-    return (
-        tag.id,
-        report.id,
-        report.title,
-        report.source,
-        day(report.published),
-        str(start),
-        str(end),
-        str(text.count("\n", 0, start) + 1),
-        str(start - line_start + 1),
-        tag.label,
-        tag.quote,
-        tag.note,
-        text[max(0, start - CONTEXT) : start],
-        text[end : end + CONTEXT],
-        tag.canonical,
-        tag.author,
-        moment(tag.created),
-        moment(tag.modified),
-        tag.origin,
-        report.text_sha256,
-    )
+    line, counted = 1, 0
+    for tag in tags:
+        start, end = tag.span.start, tag.span.end
+        if start < counted:
+            line, counted = 1, 0
+        line += text.count("\n", counted, start)
+        counted = start
+        yield (
+            tag.id,
+            *about,
+            str(start),
+            str(end),
+            str(line),
+            str(start - text.rfind("\n", 0, start)),
+            tag.label,
+            tag.quote,
+            tag.note,
+            text[max(0, start - CONTEXT) : start],
+            text[end : end + CONTEXT],
+            tag.canonical,
+            tag.author,
+            moment(tag.created),
+            moment(tag.modified),
+            tag.origin,
+            report.text_sha256,
+        )
 
 
 def lines(
@@ -94,8 +100,8 @@ def lines(
         yield BOM
     yield _line(COLUMNS, raw=True)
     for report, tags in tagged:
-        for tag in tags:
-            yield _line(cells(report, tag), raw=raw)
+        for row in cells(report, tags):
+            yield _line(row, raw=raw)
 
 
 def _line(row: Sequence[str], *, raw: bool) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -39,6 +39,11 @@ def tag_of(report: Report, start: int, end: int) -> Tag:
     span = Span(start, end)
     quote = span.of(report.text)
     return Tag(TagId("0a"), report.id, span, "Person", quote, "", "ann", TIME, TIME)
+
+
+def row_of(report: Report, tag: Tag) -> tuple[str, ...]:
+    (row,) = cells(report, [tag])
+    return row
 
 
 def rows(report: Report, tags: list[Tag], *, raw: bool = False) -> list[list[str]]:
@@ -129,8 +134,8 @@ def test_every_cell_is_read_back_exactly(
     )
     header, row = rows(report, [tag], raw=raw)
     assert header == list(COLUMNS)
-    assert (row if raw else [unprotect(cell) for cell in row]) == list(cells(report, tag))
-    found = dict(zip(COLUMNS, cells(report, tag), strict=True))
+    assert (row if raw else [unprotect(cell) for cell in row]) == list(row_of(report, tag))
+    found = dict(zip(COLUMNS, row_of(report, tag), strict=True))
     start, end = int(found["start"]), int(found["end"])
     assert report.text[start:end] == found["text"] == text
     assert report.text[:start].endswith(found["context_before"])
@@ -139,11 +144,24 @@ def test_every_cell_is_read_back_exactly(
     assert (line + "\n").startswith(text.split("\n")[0], int(found["column"]) - 1)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text("ab\n", min_size=1, max_size=60), st.lists(st.integers(0, 59), max_size=12))
+def test_tags_have_their_line_and_column_in_whatever_order_they_come(
+    report_of: Made, text: str, starts: list[int]
+) -> None:
+    report = report_of(text)
+    tags = [tag_of(report, start, start + 1) for start in starts if start < len(text)]
+    assert list(cells(report, tags)) == [row_of(report, tag) for tag in tags]
+    for row, tag in zip(cells(report, tags), tags, strict=True):
+        before = text[: tag.span.start].split("\n")
+        assert row[7:9] == (str(len(before)), str(len(before[-1]) + 1))
+
+
 def test_the_context_is_cut_at_the_ends_of_the_text(report_of: Made) -> None:
     report = report_of("a" * 100 + "B" + "c" * 100)
-    row = cells(report, tag_of(report, 100, 101))
+    row = row_of(report, tag_of(report, 100, 101))
     assert row[12:14] == ("a" * CONTEXT, "c" * CONTEXT)
-    assert cells(report, tag_of(report, 0, 201))[12:14] == ("", "")
+    assert row_of(report, tag_of(report, 0, 201))[12:14] == ("", "")
 
 
 def test_rows_end_in_crlf_and_every_field_is_quoted(report_of: Made) -> None:
