@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from store.entities.of_library import of
 from store.library import Library
 from store.model import Entity, Report, ReportId, Span
 from store.reviews import Verdict
-from tui.screens import loading, status
+from tui.reader.spans import SpanIndex
+from tui.screens import loading, postponing, status
 from tui.screens.messages import EntitiesFound
 from tui.screens.ticking import TickList
 
@@ -274,24 +276,65 @@ async def test_what_is_tagged_otherwise_before_is_accepted_so_without_another_ta
         assert [tag.label for tag in library.tags(id_)] == ["Person"]
 
 
-async def test_until_all_are_found_a_decision_says_that_they_are_looked_for(
-    running: Running, library: Library, id_: ReportId, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """What entities wait for; the first search, around the cursor, waits and finds none."""
     gate, find = threading.Event(), loading.recognise
 
-    def late(*all_: Any) -> Iterator[EntitiesFound]:
+    def late(library: Library, report: Report, *more: Any) -> Iterator[EntitiesFound]:
         gate.wait(20)
-        yield from find(*all_)
+        yield from find(library, report, *more)
 
     monkeypatch.setattr(loading, "recognise", late)
+    yield gate
+    gate.set()
+
+
+async def test_until_all_are_found_a_decision_says_that_they_are_looked_for(
+    running: Running, library: Library, id_: ReportId, gate: threading.Event
+) -> None:
     async with running(library) as session:
-        try:
-            for key in ("enter", "tab", "a", "x", "y", "Y", "X", ";", "f", "W"):
-                await session.pilot.press(key)
-                await session.pilot.pause()
-                if key != "enter":
-                    assert session.status == "Entities are still being looked for", key
-        finally:
-            gate.set()
+        await session.pilot.press("enter")
+        await session.until(lambda: session.reading.report is not None)
+        none = EntitiesFound(id_, SpanIndex([]), all=False, by=of(library.folder))
+        session.reading.post_message(none)
+        for key in ("tab", "a", "x", "y", "Y", "X", ";", "f", "W"):
+            await session.pilot.press(key)
+            await session.pilot.pause()
+            assert session.status == "Entities are still being looked for", key
+        gate.set()
         await session.settle()
         assert session.status.startswith("1:1  Person? (persons.titled)")
+
+
+async def test_keys_typed_before_any_are_found_wait_for_them_in_their_order(
+    running: Running, library: Library, id_: ReportId, gate: threading.Event
+) -> None:
+    async with running(library) as session:
+        for key in ("enter", ";", "a", ";", "x"):
+            await session.pilot.press(key)
+        await session.until(lambda: session.reading.report is not None)
+        assert session.status == "Entities are still being looked for"
+        assert library.tags(id_) == []
+        gate.set()
+        await session.settle()
+        (tag,) = library.tags(id_)
+        (review,) = library.reviews(id_)
+        assert review.span.start > tag.span.start
+
+
+async def test_a_command_that_no_entity_comes_for_is_given_up(
+    running: Running,
+    library: Library,
+    id_: ReportId,
+    gate: threading.Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(postponing, "PATIENCE_SECONDS", 0.05)
+    async with running(library) as session:
+        for key in ("enter", ";", "v", "w"):
+            await session.pilot.press(key)
+        await session.until(lambda: bool(session.reading.view.cursor.span))
+        gate.set()
+        await session.settle()
+        assert session.reading.view.cursor.span

@@ -9,7 +9,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.worker import get_current_worker
 
-from keymaps import Command
+from keymaps import Command, Match
 from store.errors import SpantagError
 from store.library import Library
 from store.model import Report, ReportId, Status, Tag
@@ -20,8 +20,10 @@ from tui.messages import Failed, ReportsListed, Saved
 from tui.screens.colleagues import Colleagues
 from tui.screens.loading import load, politely, recognise
 from tui.screens.messages import EntitiesFound, LabelsChanged, OwnChanged, ReportLoaded, TagsSaved
+from tui.screens.postponing import Postponed
 from tui.screens.reading_modes import ReadingModes
 from tui.screens.reading_parts import ReadingParts
+from tui.screens.status import LOOKING
 from tui.screens.tag_commands import Work
 from tui.screens.telling import Told, told
 from tui.widgets.bars import KeyBar, StatusLine, TitleBar, WarningBar
@@ -53,6 +55,7 @@ class ReadingScreen(ReadingModes, Kept):
         self.labels = library.labels()
         self.recogniser: OfLibrary | None = None
         self._loading = True
+        self._postponed = Postponed(self)
         self._titled: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
@@ -80,18 +83,23 @@ class ReadingScreen(ReadingModes, Kept):
 
     @property
     def takes_keys(self) -> bool:
-        """Whether the report is there, or cannot be had."""
-        return super().takes_keys and not self._loading
+        """Whether the report is there, or cannot be had, and no command waits for entities."""
+        return super().takes_keys and not self._loading and not self._postponed.waits
 
     async def perform(self, command: Command) -> None:
         """Have a command carried out, and remember the spot that a jump leaves."""
         self.does.moving_on.before(command)
         await super().perform(command)
 
+    async def _carry_out(self, match: Match) -> None:
+        await super()._carry_out(match)
+        self._postponed.keep(match)
+
     def open(self, index: int) -> None:
         """Open another report of the list."""
         self.does.moving_on.leave()
         self.index, self.report, self._loading = index, None, True
+        self._postponed.begin()
         self._load(self.reports[index])
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="load")
@@ -143,10 +151,13 @@ class ReadingScreen(ReadingModes, Kept):
         self.does.moving_on.take_list(event.lines)
 
     @on(EntitiesFound)
-    def _entities_found(self, event: EntitiesFound) -> None:
+    async def _entities_found(self, event: EntitiesFound) -> None:
         if self.report is not None and self.report.id == event.report:
             self.recogniser = event.by
             self.does.suggestions.found(event)
+            if (match := self._postponed.taken()) is not None:
+                self.untell(LOOKING)
+                await self._carry_out(match)
 
     @on(OwnChanged)
     def _own_changed(self, event: OwnChanged) -> None:
