@@ -88,8 +88,8 @@ def _without_articles(words: Sequence[str]) -> tuple[list[str], set[str]]:
         bare, following = word.strip("'"), words[i + 1] if i + 1 < len(words) else ""
         if following and table.is_article(bare, following.lstrip("'")):
             rules.add(f"article {bare}-")
-        elif kept and following and bare in table.izafat:
-            rules.add(f"izafat -{bare}-")
+        elif kept and following and bare in table.linking:
+            rules.add(f"{table.linking[bare]} -{bare}-")
         else:
             kept.append(one := table.alike.get(bare, word))
             if one != word:
@@ -137,7 +137,8 @@ class Tables:
 
     always: frozenset[str]
     sun: dict[str, tuple[str, ...]]
-    izafat: frozenset[str]
+    linking: dict[str, str]
+    """What a word that says nothing within a name is, such as `izafat`."""
     alike: dict[str, str]
     inside: tuple[tuple[regex.Pattern[str], str], ...]
     any_inside: regex.Pattern[str]
@@ -154,10 +155,10 @@ def _tables() -> Tables:
     articles = {word: tuple(before.split()) for word, before in raw["articles"].items()}
     alike = {form: one for one, forms in raw["alike"].items() for form in forms.split()}
     inside = tuple((regex.compile(pattern), form) for pattern, form in raw["inside"].items())
-    izafat = frozenset(raw["izafat"]["any"].split())
+    linking = {word: kind for kind, words in raw["linking"].items() for word in words.split()}
     any_inside = regex.compile("|".join(raw["inside"]))
     always = frozenset(articles.pop("any"))
-    return Tables(always, articles, izafat, alike, inside, any_inside)
+    return Tables(always, articles, linking, alike, inside, any_inside)
 
 
 @cache
