@@ -69,7 +69,8 @@ def row(chance: Random, width: int) -> list[Part]:
     """Return the parts of a row of just this width."""
     parts, used = [], 0
     while used < width:
-        text = "".join(chance.choices([*LETTERS, *PICTURES], k=chance.randrange(9)))
+        letters = [*LETTERS, *PICTURES] if chance.random() < 0.6 else "ab z"
+        text = "".join(chance.choices(letters, k=chance.randrange(30)))
         text += " " * chance.randrange(9)
         while size(text) > width - used:
             text = text[:-1]
