@@ -3,30 +3,23 @@
 Textual hands each key at once to whatever has the focus at that moment. Over a slow line keys
 arrive in one piece, and the letters of a note would go to the text before the field for the note
 is there, where each of them is a command. On their way, keys that the line has torn apart are
-mended.
+mended (`tui.mending`).
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual import constants, events
 from textual.message_pump import MessagePump
-from textual.widget import Widget
 
-from keymaps.commands import MOVING_CHAIN, SCOPES, SELECTED_CHAIN, SELECTING_CHAIN
-from keymaps.torn import INTRODUCED, Mender
-from tui.escapes import ESCAPE_AND, META, after_escape, key_of
+from tui.mending import Mended, Mending, Typed
 
 if TYPE_CHECKING:
     from tui.app import SpantagApp
-
-Typed = events.Key | events.Paste
 
 POLL_SECONDS = 0.01
 """How often it is asked whether a screen that opens can take keys."""
@@ -38,27 +31,21 @@ PATIENCE_SECONDS = 2.0
 """How long a key waits for a screen, or for the end of what the one before asked for."""
 
 
-_BEGUN = (SELECTED_CHAIN, SELECTING_CHAIN, MOVING_CHAIN)
-_TYPING = frozenset(scope.name for scope in SCOPES if scope.typing)
-
-
 class TypeAhead:
     """A queue of keys before the app."""
 
     def __init__(self, app: SpantagApp) -> None:
         self._app = app
         self._waiting: deque[Typed] = deque()
-        self._mended: deque[tuple[Typed, bool]] = deque()
-        """What is handed on next; with each, whether it must change nothing."""
-        self._mender = Mender(key_of)
+        self._mended: deque[Mended] = deque()
+        """What is handed on next."""
+        self._mending = Mending(app, self._waiting.appendleft, self._released)
         self.careful = False
         """Whether the key that is being dealt with must change nothing."""
         self._last = -LATELY_SECONDS
         self._turn = 0
         """The number of the key that is being dealt with; 0 if none is."""
         self._count = 0
-        self._holding = 0
-        """How often it is still to be looked whether an Escape is held back."""
         self._way: Sequence[MessagePump] = ()
         """What is still to be followed of the way of the key."""
         self._fallback: asyncio.TimerHandle | None = None
@@ -71,7 +58,7 @@ class TypeAhead:
     @property
     def busy(self) -> bool:
         """Whether a key is on its way, or waits for its turn."""
-        return bool(self._turn or self._waiting or self._mended or self._holding)
+        return bool(self._turn or self._waiting or self._mended or self._mending.holds)
 
     def take(self, event: Typed) -> None:
         """Hand a key on when its turn comes."""
@@ -91,61 +78,14 @@ class TypeAhead:
             self._app.set_timer(POLL_SECONDS, lambda: self._next(patience - POLL_SECONDS))
             return
         while not self._mended and self._waiting:
-            self._mended.extend(self._mend(self._waiting.popleft()))
+            self._mended.extend(self._mending.keys(self._waiting.popleft()))
         if self._mended:
             self._app.call_later(self._hand_on, *self._mended.popleft(), self._turn)
         else:
             self._turn = 0
 
-    def _mend(self, event: Typed) -> Iterator[tuple[Typed, bool]]:
-        """Yield what a key stands for; it is asked where one is when its turn has come."""
-        typing, focused = not _TYPING.isdisjoint(self._app.chain), self._app.focused
-        whole = isinstance(event, events.Paste) or event.key.startswith(ESCAPE_AND)
-        if whole and (held := self._mender.released()):
-            self._waiting.appendleft(event)  # its turn comes after the Escape's
-            yield from ((_key(key), False) for key in held)
-        elif isinstance(event, events.Paste):
-            yield event, False
-        elif whole and event.key not in INTRODUCED:
-            yield from self._after_escape(event, typing=typing)
-        else:
-            yield from self._put_together(event, typing=typing, field=focused)
-
-    def _put_together(
-        self, event: events.Key, *, typing: bool, field: Widget | None
-    ) -> Iterator[tuple[Typed, bool]]:
-        words = typing and bool(getattr(field, "value", ""))
-        hold = words or self._app.chain in _BEGUN  # what an Escape would throw away
-        if event.key == "ctrl+j" and not self._app.dispatcher.knows(event.key):
-            event = _key("enter", "\r")  # so it arrives from before the app had the terminal
-        mended = self._mender.take(
-            event.key, event.character or "", event.time, typing=typing, hold=hold
-        )
-        if hold and not mended.keys:
-            self._holding += 1
-            asyncio.get_running_loop().call_later(constants.ESCAPE_DELAY, self._release)
-        if mended.torn:
-            self._app.dispatcher.clear()
-        for key in mended.keys:
-            # An Escape before it may have closed what it was meant for.
-            yield (event if key == event.key else _key(key)), mended.torn
-
-    def _after_escape(self, event: events.Key, *, typing: bool) -> Iterator[tuple[Typed, bool]]:
-        dispatcher, field = self._app.dispatcher, self._app.focused is not None
-        found = after_escape(
-            event.key,
-            partial(dispatcher.binds, chain=self._app.chain),
-            field=typing and field,
-            any_key=typing and not field,
-            meta=dispatcher.knows(META),
-        )
-        for key in found:
-            yield _key(key, event.character), key != "escape"
-
-    def _release(self) -> None:
-        """Hand on an Escape that was held back, if it was no torn key's."""
-        self._holding -= 1
-        self._mended.extend((_key(key), False) for key in self._mender.released())
+    def _released(self, keys: Iterable[Mended]) -> None:
+        self._mended.extend(keys)
         if not self._turn:
             self._next(PATIENCE_SECONDS)
 
@@ -181,10 +121,3 @@ class TypeAhead:
             if self._fallback is not None:
                 self._fallback.cancel()
             self._next(PATIENCE_SECONDS)
-
-
-def _key(key: str, character: str | None = None) -> events.Key:
-    """Return a key that did not arrive as such."""
-    if key == "escape":
-        return events.Key(key, "\x1b")
-    return events.Key(key, None if "+" in key else character)
