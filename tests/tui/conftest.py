@@ -124,3 +124,11 @@ def running() -> Callable[..., Opened]:
             yield session
 
     return run
+
+
+@pytest.fixture
+def reading(
+    library: Library, id_: ReportId, running: Callable[..., Opened]
+) -> Callable[..., Opened]:
+    """What runs an app at the one report of a test, `id_`, at a size."""
+    return lambda size=(80, 24): running(library, size, id_)

@@ -30,14 +30,6 @@ def id_(library: Library, report_of: Callable[..., Report]) -> ReportId:
     return report.id
 
 
-@pytest.fixture
-def reading(library: Library, id_: ReportId, running: Running) -> Running:
-    def open_(size: tuple[int, int] = (80, 24)) -> AbstractAsyncContextManager[Any]:
-        return running(library, size, id_)
-
-    return open_
-
-
 def labels(library: Library, id_: ReportId) -> list[str]:
     return [tag.label for tag in library.tags(id_)]
 

@@ -33,14 +33,6 @@ def id_(library: Library, report_of: Callable[..., Report]) -> ReportId:
     return report.id
 
 
-@pytest.fixture
-def reading(library: Library, id_: ReportId, running: Running) -> Running:
-    def open_(size: tuple[int, int] = (80, 24)) -> AbstractAsyncContextManager[Any]:
-        return running(library, size, id_)
-
-    return open_
-
-
 def words(session: Any) -> str:
     """Return what the current suggestion covers."""
     item = session.reading.does.here.current
