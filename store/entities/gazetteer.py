@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import regex
+from msgspec import Struct
 
 from store.entities.overlap import Proposal, proposed
 from store.errors import RuleError
@@ -41,8 +42,7 @@ ARTICLES = {"Al-": "al-", "al-": "Al-"}
 """The Arabic article, which writers capitalise or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, gc=False):
     """One name of a gazetteer; `rule` says which."""
 
     text: str
