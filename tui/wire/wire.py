@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from tui.wire.looks import changed
@@ -47,17 +48,9 @@ _ONE_PIECE: Final = 512
 """Characters that arrive in one piece anyway, and need no brackets to be shown at once."""
 
 
-_MET: Final = set[str]()
-"""Parameters that were told to be those of a look."""
-_MOST_MET: Final = 4096
-
-
+@lru_cache(maxsize=4096)
 def _is_look(parameters: str) -> bool:
-    if found := _SGR.issuperset(parameters):
-        if len(_MET) >= _MOST_MET:
-            _MET.clear()
-        _MET.add(parameters)
-    return found
+    return _SGR.issuperset(parameters)
 
 
 class Wire:
@@ -115,7 +108,7 @@ class Wire:
         for piece in pieces:
             # Nearly all are a look and a text in it; so they are taken in half the time.
             parameters, _, text = piece.partition("m")
-            if len(parameters) < len(piece) and (parameters in _MET or _is_look(parameters)):
+            if len(parameters) < len(piece) and _is_look(parameters):
                 screen.look = changed(screen.look, parameters)
                 if text.isprintable():
                     if text:
