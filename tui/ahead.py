@@ -43,12 +43,23 @@ class Ahead(Generic[T]):
         self._thread.join()
 
 
-def load_reader() -> None:
-    """Load what opening a report takes, off the thread that paints."""
+def load_reader(stop: Callable[[], bool], typing: Callable[[], bool]) -> None:
+    """Load what opening a report takes, off the thread that paints.
+
+    Then make ready what finding its entities takes, or else the first report would be without them
+    for a third of a second: bit by bit, while nobody is `typing`, and until `stop` says so.
+    """
 
     def load() -> None:
         for module in ("tui.screens.reading", "store.entities.of_library", "store.skimming"):
             import_module(module)
+        from store.entities import default
+        from tui.screens.loading import politely
+
+        enough = politely(stop, typing)
         interpreter.keep()
+        for _ in () if stop() else default().prepare():
+            if enough():
+                break
 
     Ahead(load)

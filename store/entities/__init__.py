@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from store.entities.recogniser import Recogniser
     from store.model import Entity
+
+_loading = Lock()
 
 __all__ = ["Recogniser", "default", "find", "find_near"]
 
@@ -25,13 +28,18 @@ def __getattr__(name: str) -> object:
     return Recogniser
 
 
-@cache
 def default() -> Recogniser:
     """Return the recogniser of the shipped rules, and of the cities if there are, loaded once.
 
     Raises:
         RuleError: if a shipped file was damaged, or that of the cities.
     """
+    with _loading:  # a second thread that asks meanwhile would load it as well
+        return _loaded()
+
+
+@cache
+def _loaded() -> Recogniser:
     from store.entities import places
     from store.entities.recogniser import SHIPPED, Recogniser
 

@@ -95,6 +95,15 @@ class Recogniser:
         foreigners = foreign if foreign.rules else None
         return cls(own, Gazetteer(terms), shown, foreigners, (Spellings(terms),))
 
+    def prepare(self) -> Iterator[None]:
+        """Do, bit by bit, what the first search would have to: half a second in all."""
+        for spellings in self.spellings:
+            spellings.prepare()
+            yield
+        for rule in self.rules:
+            rule.check()
+            yield
+
     def find(self, text: str, stop: Callable[[], bool] = lambda: False) -> list[Entity]:
         """Return the entities of a text, sorted by (start, -end, label).
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from threading import Event
 
 import pytest
 
+from store import entities
 from store.errors import LibraryError
-from tui import ahead
+from tui import ahead, interpreter
 
 
 def test_what_is_done_is_had() -> None:
@@ -35,3 +37,25 @@ def test_what_fails_is_left_to_who_needs_it(error: Exception) -> None:
         raise error
 
     assert ahead.Ahead(failing).result() is None
+
+
+@pytest.mark.parametrize("parts", [0, 1, 5])
+def test_what_nobody_asked_for_yet_ends_when_a_report_is_opened(
+    parts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared, over = list[int](), Event()
+
+    class Unprepared:
+        def prepare(self) -> Iterator[None]:
+            try:
+                while len(prepared) < 100:
+                    prepared.append(1)
+                    yield
+            finally:
+                over.set()
+
+    monkeypatch.setattr(interpreter, "keep", over.set if parts == 0 else lambda: None)
+    monkeypatch.setattr(entities, "default", Unprepared)
+    ahead.load_reader(lambda: len(prepared) >= parts, lambda: False)
+    assert over.wait(20)
+    assert len(prepared) == parts

@@ -106,9 +106,12 @@ class LibraryScreen(CommandScreen[None]):
     @on(ReportsListed)
     def _reports_listed(self, event: ReportsListed) -> None:
         if not self._listed:
-            self.set_timer(LATER, load_reader)
+            self.set_timer(LATER, self._load_reader)
         self._lines, self._listed = event.lines, True
         self.show_lines()
+
+    def _load_reader(self) -> None:
+        load_reader(lambda: not self.is_current, lambda: self.spantag.type_ahead.lately)
 
     def show_lines(self) -> None:
         """Show the reports that pass the filter, in order; the cursor stays on its report."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from store.entities import Recogniser
+from store.entities.gazetteer import Term
 from store.entities.recogniser import SHIPPED, load_rules
+from store.entities.rules import build
 from store.errors import RuleError
 
 RULE = """
@@ -131,6 +134,20 @@ def test_shipped_patterns_compile_and_are_explained() -> None:
         assert rule.why.endswith(".")
         assert rule.match
         assert rule.no_match
+
+
+def test_what_was_prepared_is_not_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    (table,) = tomllib.loads(RULE)["rule"]
+    rule = build(table, Path("own.toml"), {"digit": "[0-9]"}, guarded=False)
+    made = Recogniser.of([rule], [Term("Albukamal", "Location", "gazetteer.own")])
+    assert len(list(made.prepare())) == 2
+
+    def compiled(*_: object) -> None:
+        raise AssertionError("it was not compiled")
+
+    monkeypatch.setattr("store.entities.rules.compiled", compiled)
+    text = "TICK-17 of Albu Kamal"
+    assert found(made, text) == [("17", "DocumentReference"), ("Albu Kamal", "Location")]
 
 
 def test_importing_reads_no_rules() -> None:
