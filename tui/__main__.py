@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from store.errors import SpantagError
-from tui.cli import output
+from tui.cli import INTERRUPTED, output
 from tui.cli.parser import parse
 
-INTERRUPTED = 130
 YOUNG = 50_000
 """Objects after which a command looks for cycles: Python's 700 costs as much as a third of it."""
 
@@ -29,6 +28,8 @@ def run() -> NoReturn:
         status = main()
     except SystemExit as left:
         status = left.code if isinstance(left.code, int) else int(left.code is not None)
+    if status == INTERRUPTED:
+        _interrupt_no_more()
     if "threading" in sys.modules:  # there may be others to wait for, or whose end somebody awaits
         sys.exit(status)
     sys.stdout.flush()
@@ -36,11 +37,18 @@ def run() -> NoReturn:
     os._exit(status)
 
 
+def _interrupt_no_more() -> None:
+    """Let a second Ctrl-C end nothing: on the way out Python would answer it with a traceback."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 something failed, 2 wrong usage."""
     _replace_closed_streams()
-    parsed = parse(sys.argv[1:] if arguments is None else arguments)
     try:
+        parsed = parse(sys.argv[1:] if arguments is None else arguments)
         status = _version() if parsed.version else _command(parsed.run)(parsed)
         sys.stdout.flush()
     except SpantagError as error:

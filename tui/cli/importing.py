@@ -12,29 +12,38 @@ from pathlib import Path
 from store.importing import find_files
 from store.importing.outcome import Kind, Outcome
 from store.text import without_surrogates
-from tui.cli import output
+from tui.cli import INTERRUPTED, output
 from tui.cli.context import open_library
+from tui.cli.stopping import stoppable
 
 
 def import_(arguments: argparse.Namespace) -> int:
     """Import files and folders, and print what became of each."""
     library = open_library(arguments, create=True)
     counts: Counter[Kind] = Counter()
-    with _progress(arguments.paths) as advance:
-        for outcome in library.import_paths(arguments.paths):
+    with _progress(arguments.paths) as advance, stoppable() as stopped:
+        for outcome in library.import_paths(arguments.paths, stopped):
             counts[outcome.kind] += 1
             _print_outcome(outcome, json=arguments.json)
             advance()
     if counts[Kind.IMPORTED]:
         library.listed()  # so that the first list finds them in the cache
     if not arguments.json:
-        duplicates = counts[Kind.DUPLICATE]
         output.line(
-            f"{counts[Kind.IMPORTED]} imported, "
-            f"{duplicates} {'duplicate' if duplicates == 1 else 'duplicates'}, "
-            f"{counts[Kind.SKIPPED]} skipped, {counts[Kind.FAILED]} failed"
+            _in_words(counts) + ("; stopped by Ctrl-C, import again for the rest" * stopped())
         )
+    if stopped():
+        return INTERRUPTED
     return 1 if counts[Kind.FAILED] else 0
+
+
+def _in_words(counts: Counter[Kind]) -> str:
+    duplicates = counts[Kind.DUPLICATE]
+    return (
+        f"{counts[Kind.IMPORTED]} imported, "
+        f"{duplicates} {'duplicate' if duplicates == 1 else 'duplicates'}, "
+        f"{counts[Kind.SKIPPED]} skipped, {counts[Kind.FAILED]} failed"
+    )
 
 
 def _print_outcome(outcome: Outcome, *, json: bool) -> None:

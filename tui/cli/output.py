@@ -6,6 +6,8 @@ its source, but in lines for people, where a line break or an escape would break
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -62,5 +64,11 @@ def _visible(content: str, *, multiline: bool = False) -> str:
 
 def _write(content: str) -> None:
     sys.stdout.flush()
-    sys.stdout.buffer.write(content.encode("utf-8", "replace"))
+    left = memoryview(content.encode("utf-8", "replace"))
+    while left:
+        # Unbuffered (PYTHONUNBUFFERED), it may take only a part, or nothing for now.
+        count = sys.stdout.buffer.write(left)
+        if count is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        left = left[count:]
     sys.stdout.buffer.flush()

@@ -6,11 +6,14 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from tui.cli import output
 from tui.cli.arguments import LOW_BANDWIDTH, with_command, with_yes
 from tui.cli.formatter import Formatter
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 
 class Parser(argparse.ArgumentParser):
@@ -18,6 +21,10 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, allow_abbrev=False, formatter_class=Formatter)
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Print the help; unlike argparse, fail if it cannot be written."""
+        output.text(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong and where to look, and exit with status 2."""

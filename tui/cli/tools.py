@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cli import output
+from tui.cli import INTERRUPTED, output
 from tui.cli.context import open_library
+from tui.cli.stopping import stoppable
 
 if TYPE_CHECKING:
     from keymaps import Keymap
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 
 def entities(arguments: argparse.Namespace) -> int:
     """Recognise entities in files and folders, with a library's own terms if one is named."""
+    from store.entities.recogniser import Stopped
+
+    with stoppable() as stopped:
+        try:
+            return _entities(arguments, stopped)
+        except Stopped:
+            return INTERRUPTED
+
+
+def _entities(arguments: argparse.Namespace, stopped: Callable[[], bool]) -> int:
     from store import importing
     from store.entities import spacy_pipelines
     from store.entities.of_library import of
@@ -38,7 +49,7 @@ def entities(arguments: argparse.Namespace) -> int:
             output.problem(error.message)
             failed = 1
             continue
-        entities = recogniser.find(text)
+        entities = recogniser.find(text, stopped)
         for outcome in plugins.run(text, labels, recogniser.own.is_on) if plugins else ():
             entities = recogniser.with_plugin(text, entities, outcome)
             if outcome.problem:

@@ -43,6 +43,8 @@ _REPLACED: Final = {
     "\x1b[?1004h": "",
     "\x1b[?1004l": "",
 }
+_POINTER: Final = "\x1b]22;"
+"""Gives the mouse's pointer a shape: bytes that nobody without a mouse needs, and vt100 prints."""
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
 _ONE_PIECE: Final = 512
 """Characters that arrive in one piece anyway, and need no brackets to be shown at once."""
@@ -160,7 +162,7 @@ class Wire:
 
     def _pass_on(self, token: str) -> None:
         token = _REPLACED.get(token, token)
-        if not token:
+        if not token or token.startswith(_POINTER):
             return
         self._paint()
         self._painter.rest()

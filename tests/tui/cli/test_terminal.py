@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import threading
+import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,7 @@ from store.library import Library
 from store.model import Report, Span
 from tests.tui.payloads import attack
 from tui.__main__ import main
+from tui.cli import output
 
 ROOT = Path(__file__).parents[3]
 SPANTAG = [sys.executable, "-m", "tui"]
@@ -225,3 +228,86 @@ def test_closed_streams_are_no_traceback(streams: str, library: Library) -> None
     )
     assert result.returncode == 0
     assert result.stderr == b""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("arguments", [["--help"], ["show", "--help"], ["list"], ["export"]])
+def test_what_cannot_be_written_is_told(
+    arguments: list[str], unbuffered: str, many: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    with open("/dev/full", "wb") as full:
+        process = spantag(many, *arguments, stdout=full)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert err.count(b"\n") == 1
+    assert err.startswith(b"spantag: the output could not be written: ")
+
+
+class Grudging:
+    """A stream that takes a few bytes at a time, as an unbuffered one may."""
+
+    def __init__(self, *, ready: bool) -> None:
+        self.taken = b""
+        self._ready = ready
+        self.buffer = self
+
+    def write(self, data: memoryview) -> int | None:
+        if not self._ready:
+            return None
+        self.taken += bytes(data[:7])
+        return len(data[:7])
+
+    def flush(self) -> None:
+        """Hold nothing back."""
+
+    def isatty(self) -> bool:
+        return False
+
+
+def test_a_stream_that_takes_a_part_gets_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Grudging(ready=True)
+    monkeypatch.setattr(sys, "stdout", stream)
+    output.chunks(["كتائب row\r\n"] * 300)
+    assert stream.taken.decode() == "كتائب row\r\n" * 300
+
+
+def test_a_stream_that_takes_nothing_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", Grudging(ready=False))
+    with pytest.raises(BlockingIOError):
+        output.line("a line")
+
+
+def test_ctrl_c_ends_an_import_behind_whole_reports(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(600):
+        (folder / f"{number:03}.txt").write_text(f"report {number}\n")
+    process = spantag(library, "import", str(folder))
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    rest, err = process.communicate(timeout=60)
+    lines = (first + rest).decode().splitlines()
+    assert (process.returncode, err) == (130, b"")
+    imported = sum("imported as" in line for line in lines)
+    assert imported < 600
+    assert lines[-1] == (
+        f"{imported} imported, 0 duplicates, 0 skipped, 0 failed; "
+        "stopped by Ctrl-C, import again for the rest"
+    )
+    assert len(library.summaries()) == len(library.text_files()) == imported
+
+
+def test_a_second_ctrl_c_is_no_traceback(library: Library, tmp_path: Path) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text("On 5 May 2024 Hajj Abbas of the IRGC was in Deir Al-Zour.\n" * 100_000)
+    process = spantag(library, "entities", str(long))
+    time.sleep(1.5)
+    for _ in range(2):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.02)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, b"")

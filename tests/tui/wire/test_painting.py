@@ -114,9 +114,7 @@ def test_what_is_unknown_is_passed_on_in_order_and_all_is_painted_after_it() -> 
     assert len(re.findall("([a-f])\\1+", sent)) == 6
 
 
-@pytest.mark.parametrize(
-    "sequence", ["\x07", "\x1b]52;c;eA==\x07", "\x1b[?2004h", "\x1b]22;text\x07", "\x1b[<u"]
-)
+@pytest.mark.parametrize("sequence", ["\x07", "\x1b]52;c;eA==\x07", "\x1b[?2004h", "\x1b[<u"])
 def test_what_changes_no_cell_is_passed_on_at_once_and_repaints_nothing(sequence: str) -> None:
     wire = begun()
     assert wire.feed(sequence) is True
@@ -130,6 +128,12 @@ def test_motion_is_told_only_while_dragging_and_focus_never() -> None:
     wire.feed("\x1b[?1000h\x1b[?1003h\x1b[?1004h\x1b[?1003l\x1b[?1004l")
     sent = wire.taken()
     assert sent.endswith("\x1b[?1000h\x1b[?1002h\x1b[?1002l")
+
+
+def test_the_shape_of_the_pointer_is_not_sent() -> None:
+    wire = begun()
+    wire.feed("\x1b]22;text\x07")
+    assert wire.taken() == ""
 
 
 def test_a_link_in_a_text_is_not_sent() -> None:
