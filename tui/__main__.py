@@ -14,6 +14,8 @@ from store.errors import SpantagError
 from tui.cli import INTERRUPTED, output
 from tui.cli.parser import parse
 
+APP = "app"
+"""The module of the commands that open the app."""
 YOUNG = 50_000
 """Objects after which a command looks for cycles: Python's 700 costs as much as a third of it."""
 
@@ -23,7 +25,6 @@ def run() -> NoReturn:
 
     To take everything down costs Python nearly as much as its start, and the system does it anyway.
     """
-    gc.set_threshold(YOUNG)
     try:
         status = main()
     except SystemExit as left:
@@ -90,6 +91,8 @@ def _forget_output() -> None:
 def _command(run: str) -> Callable[..., int]:
     _load_msgspec()
     module, name = run.split(":")
+    if module != APP:  # which does without until its first frame, and then holds much for long
+        gc.set_threshold(YOUNG)
     function: Callable[..., int] = getattr(importlib.import_module(f"tui.cli.{module}"), name)
     return function
 
