@@ -25,6 +25,7 @@ def run() -> NoReturn:
 
     To take everything down costs Python nearly as much as its start, and the system does it anyway.
     """
+    gc.disable()  # what a start makes stays; the app and the commands collect what comes then
     try:
         status = main()
     except SystemExit as left:
@@ -91,8 +92,9 @@ def _forget_output() -> None:
 def _command(run: str) -> Callable[..., int]:
     _load_msgspec()
     module, name = run.split(":")
-    if module != APP:  # which does without until its first frame, and then holds much for long
+    if module != APP:  # which collects from its first frame on, as Python does by itself
         gc.set_threshold(YOUNG)
+        gc.enable()
     function: Callable[..., int] = getattr(importlib.import_module(f"tui.cli.{module}"), name)
     return function
 
