@@ -26,6 +26,7 @@ from keymaps.problems import (
     Lines,
     Place,
     Problem,
+    line_of,
     no_such,
     problems,
     remarks,
@@ -96,8 +97,7 @@ def _merged(path: Path, lines: Lines, document: Document, base: Keymap) -> Keyma
         for name, value in document.get(table, {}).items():
             # Two spellings may come to one key.
             bindings[f"{table}.{name}"] = tuple(dict.fromkeys(map(parse, spellings_of(value))))
-            line = lines.get((table, name), lines.get(("", table)))
-            places[f"{table}.{name}"] = Place(str(path), line)
+            places[f"{table}.{name}"] = Place(str(path), line_of(lines, table, name))
     langmap, counts = document.get("langmap"), document.get("counts", base.counts)
     return Keymap(
         document.get("name", path.stem),

@@ -73,6 +73,11 @@ def problems(file: str, lines: Lines, document: Document) -> Iterator[Problem]:
             yield Problem(file, no_such(kind, word, known), "", line)
 
 
+def line_of(lines: Lines, table: str, name: str) -> int | None:
+    """Return the line that sets a name of a table: that of the table if it is written inline."""
+    return lines.get((table, name), lines.get(("", table)))
+
+
 def _counts(value: object) -> bool:
     """Tell whether a value says whether, or after which key, digits are counts."""
     try:
@@ -121,9 +126,7 @@ def _problems_of_table(file: str, lines: Lines, scope: str, value: object) -> It
         return
     known = [command.name for command in commands_of(scope)]
     for name, keys in value.items():
-        line = lines.get(
-            (scope, name), lines.get(("", scope))
-        )  # within the line of an inline table
+        line = line_of(lines, scope, name)
         if name not in known:
             yield Problem(file, _no_command(scope, name, known), f"[{scope}]", line)
             continue
@@ -185,7 +188,7 @@ def remarks(file: str, lines: Lines, document: Document) -> Iterator[Problem]:
     """Yield what is written otherwise than it arrives, or twice."""
     for table in TABLES:
         for name, value in document.get(table, {}).items():
-            line = lines.get((table, name), lines.get(("", table)))
+            line = line_of(lines, table, name)
             for message in _remarks_on(spellings_of(value)):
                 yield Problem(file, message, f"{table}.{name}", line)
 

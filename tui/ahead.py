@@ -56,10 +56,12 @@ def load_reader(stop: Callable[[], bool], typing: Callable[[], bool]) -> None:
         from store.entities import default
         from tui.screens.loading import politely
 
-        enough = politely(stop, typing)
         interpreter.keep()
-        for _ in () if stop() else default().prepare():
+        if stop():
+            return
+        enough = politely(stop, typing)
+        for _ in default().prepare():
             if enough():
-                break
+                return
 
     Ahead(load)

@@ -247,6 +247,18 @@ def test_an_undo_that_does_not_reach_the_disk_can_be_tried_again(
     assert library.labelling.undo() == "Person, Human"
 
 
+def file_of_labels(folder: Path, *labels: Label) -> tuple[Database, Callable[[], scheme.Scheme]]:
+    """Make a file of labels anew; return it, and what reads its labels."""
+    database = Database(folder / "labels.json", folder / ".lock")
+    database.create({"labels": [label_row(label) for label in labels]})
+
+    def now() -> scheme.Scheme:
+        with database.reading() as tables:
+            return tuple(label_of(row) for row in tables.rows("labels"))
+
+    return database, now
+
+
 DEEDS = STEPS | st.tuples(st.sampled_from(["undo", "redo", "tag"]), st.just(""), st.just(""))
 
 
@@ -258,14 +270,8 @@ def test_whatever_is_undone_a_tag_finds_its_label(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deeds: list[tuple[str, str, str]]
 ) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    database = Database(tmp_path / "labels.json", tmp_path / ".lock")
-    first = (Label("A"), Label("B"))
-    database.create({"labels": [label_row(label) for label in first]})
+    database, now = file_of_labels(tmp_path, Label("A"), Label("B"))
     tagged: list[str] = []
-
-    def now() -> scheme.Scheme:
-        with database.reading() as tables:
-            return tuple(label_of(row) for row in tables.rows("labels"))
 
     def counts() -> Counter[str]:
         names = scheme.current_names(now())
@@ -294,14 +300,8 @@ def test_as_many_undos_as_changes_bring_the_first_scheme_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: list[tuple[str, str, str]]
 ) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    database = Database(tmp_path / "labels.json", tmp_path / ".lock")
-    database.create({"labels": [label_row(Label("A")), label_row(Label("B", parent="A"))]})
+    database, now = file_of_labels(tmp_path, Label("A"), Label("B", parent="A"))
     labelling = Labelling(database, Counter, {"C"}.__contains__)
-
-    def now() -> scheme.Scheme:
-        with database.reading() as tables:
-            return tuple(label_of(row) for row in tables.rows("labels"))
-
     states = [now()]
     for what, one, other in steps:
         with contextlib.suppress(LabelError):

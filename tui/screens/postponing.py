@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from keymaps import Match
 from tui.screens.status import LOOKING
+from tui.typing import PATIENCE_SECONDS
 from tui.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
     from tui.screens.reading import ReadingScreen
 
-PATIENCE_SECONDS: Final = 2.0
-"""How long the entities around the cursor may take; the keys after it wait as long."""
-
 
 class Postponed:
-    """Keeps the one command that waits; all that is typed after it waits too."""
+    """Keeps the one command that waits, as long as a key does; all that is typed after it waits."""
 
     def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen

@@ -41,20 +41,26 @@ def undone(library: Library, report: ReportId, key_for: KeyFor) -> Told:
         LabelError: if a tag would get a label that is gone; it says which keys bring that back.
         LibraryError: as `everywhere.undo` does.
     """
-    try:
-        done = everywhere.undo(library, report)
-    except LabelGone as error:
-        raise LabelError(gone(error.label, library.labelling, key_for)) from error
+    done = _taken(everywhere.undo, library, report, key_for)
     return step(replace(done, edit=done.edit and done.edit.reversed()), "Undone", "Nothing to undo")
 
 
 def redone(library: Library, report: ReportId, key_for: KeyFor) -> Told:
     """Make the edit of a report that was undone last again; else as `undone`."""
+    done = _taken(everywhere.redo, library, report, key_for)
+    return step(done, "Redone", "Nothing to redo")
+
+
+def _taken(
+    take: Callable[[Library, ReportId], Stepped],
+    library: Library,
+    report: ReportId,
+    key_for: KeyFor,
+) -> Stepped:
     try:
-        done = everywhere.redo(library, report)
+        return take(library, report)
     except LabelGone as error:
         raise LabelError(gone(error.label, library.labelling, key_for)) from error
-    return step(done, "Redone", "Nothing to redo")
 
 
 def gone(label: str, labelling: Labelling, key_for: KeyFor) -> str:

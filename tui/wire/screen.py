@@ -157,11 +157,6 @@ class Screen:
         if not 0 <= self.y < self.height:
             return
         row = self.rows[self.y]
-        if self.x + len(text) <= self.width and text.isascii():
-            # Most texts: nothing of what follows can happen to them.
-            row.put(self.x, text, _looks(text, self.look))
-            self.x += len(text)
-            return
         if text.isascii() or (self._spelling.spells_all and all(map(_lone, text))):
             cells: Sequence[str] = text
         else:
@@ -169,8 +164,8 @@ class Screen:
             spelled = map(self._spelling.cells, clusters(text))
             cells = [cell for cluster in spelled for cell in cluster]
             row.plain = row.plain and all(map(certain, cells))
-        room = max(0, self.width - self.x)
-        if kept := _cut(cells, room):
+        room = self.width - self.x
+        if kept := cells if len(cells) <= room else _cut(cells, max(0, room)):
             row.put(self.x, kept, _looks(kept, self.look))
         self.x += len(cells)
 

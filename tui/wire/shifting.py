@@ -13,11 +13,9 @@ from tui.wire.screen import Row
 _CANDIDATES = 2
 """How many distances are weighed, the likeliest."""
 _FEWEST = 3
-"""Rows that must have changed before it is worth to look."""
+"""Rows that must have moved together: fewer are alike by chance."""
 _COST = 30
 """Cells that a shift must save to pay for its own bytes."""
-_VOTES = 3
-"""Rows that must have moved by a distance for it to be weighed: fewer are alike by chance."""
 _LEADING = 32
 """Cells that tell a row: beside a panel that stays, whole rows are never the same."""
 
@@ -55,7 +53,7 @@ def _likely(shown: Sequence[Row], wanted: Sequence[Row], changed: Sequence[int])
             if old != y:
                 moves.setdefault(old - y, []).append(y)
     votes = Counter({count: len(rows) for count, rows in moves.items()})
-    likely = [count for count, rows in votes.most_common(_CANDIDATES) if rows >= _VOTES]
+    likely = [count for count, rows in votes.most_common(_CANDIDATES) if rows >= _FEWEST]
     return [_around(moves[count], count) for count in likely]
 
 

@@ -112,12 +112,10 @@ class Wire:
             parameters, _, text = piece.partition("m")
             if len(parameters) < len(piece) and _is_look(parameters):
                 screen.look = changed(screen.look, parameters)
-                if text.isprintable():
-                    if text:
-                        screen.write(text)
-                        self._painted = self._dirty = True
-                else:
+                if not text.isprintable():
                     self._tokens(text)
+                elif text:
+                    self._write(text)
             else:
                 self._tokens(_INTRODUCER + piece)
         return len(self._pending) > waiting
@@ -146,8 +144,7 @@ class Wire:
     def _token(self, kind: str, token: str) -> None:
         screen = self._wanted
         if kind == "text":
-            screen.write(token)
-            self._painted = self._dirty = True
+            self._write(token)
         elif kind == "place":
             row, _, column = token.partition(";")
             screen.x, screen.y = max(0, int(column or 1) - 1), max(0, int(row or 1) - 1)
@@ -159,6 +156,10 @@ class Wire:
             self._brackets = True
         elif kind == "other":
             self._pass_on(token)
+
+    def _write(self, text: str) -> None:
+        self._wanted.write(text)
+        self._painted = self._dirty = True
 
     def _pass_on(self, token: str) -> None:
         token = _REPLACED.get(token, token)
