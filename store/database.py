@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec.json import decode
 
 from store.errors import Damaged, NewerSchema, NotFound, SaveFailed, SpanError
 from store.files import read_file, replace_file
@@ -52,7 +53,7 @@ def _are_tables(data: Any) -> bool:
 def _schema(lines: Lines) -> Row:
     """Return the row that states the version of a file, empty if there is none."""
     line = lines.get("schema", Table()).get("1", b"")
-    return json.loads(row_bytes(line)) if line else {}
+    return decode(row_bytes(line)) if line else {}
 
 
 class AtomicStorage:
@@ -83,6 +84,8 @@ class AtomicStorage:
 
     def parse(self, content: bytes) -> tuple[Tables, int]:
         """Return the tables of a file and the schema that it states, and raise as `read` does."""
+        import json  # which tells where a damaged file breaks off, and is no part of other reading
+
         try:
             data = json.loads(content)
         except (ValueError, RecursionError) as error:
@@ -158,11 +161,11 @@ class Transaction:
 
     def rows(self, table: str) -> list[Row]:
         """Return a table's documents in the order in which they were put."""
-        return [json.loads(row_bytes(line)) for line in self.lines.get(table, {}).values()]
+        return [decode(row_bytes(line)) for line in self.lines.get(table, {}).values()]
 
     def rows_of(self, table: str, ids: Collection[str | int]) -> list[Row]:
         """Return the documents of these ids, in the order in which they were put."""
-        return [json.loads(row_bytes(self.lines[table][key])) for key, _ in self._keys(table, ids)]
+        return [decode(row_bytes(self.lines[table][key])) for key, _ in self._keys(table, ids)]
 
     def parsed(self, table: str, parse: Callable[[Iterable[bytes]], list[T]]) -> Sequence[T]:
         """Return what a parser makes of the lines of a table."""
@@ -180,7 +183,7 @@ class Transaction:
         found = self._keys(table, new)
         lines = self._changing(table) if found else {}
         for key, id_ in found:
-            lines[key] = self._line(key, {**json.loads(row_bytes(lines[key])), **new[id_]})
+            lines[key] = self._line(key, {**decode(row_bytes(lines[key])), **new[id_]})
         known = {id_ for _, id_ in found}
         for id_, row in new.items():
             if id_ not in known:

@@ -6,14 +6,14 @@ raise KeyError, TypeError or ValueError on a row that is not one of ours.
 
 from __future__ import annotations
 
-from store.details import Correction
+from store.details import Correction, Details
 from store.history import Change, Edit, Judged, State
 from store.lines import Row
-from store.model import Span
+from store.model import Span, Status
 from store.reviews import Review, ReviewId, Verdict
 from store.rows import (
-    details_of,
-    details_row,
+    day,
+    day_of,
     int_of,
     moment,
     str_of,
@@ -47,6 +47,26 @@ def review_of(row: Row) -> Review:
         verdict=Verdict(str_of(row, "verdict")),
         author=str_of(row, "author"),
         time=time_of(row, "time"),
+    )
+
+
+def details_row(details: Details) -> Row:
+    """Return what a report's document, or an edit's, says of its details."""
+    return {
+        "title": details.title,
+        "source": details.source,
+        "published": day(details.published),
+        "status": str(details.status),
+    }
+
+
+def details_of(row: Row) -> Details:
+    """Return the details in a document."""
+    return Details(
+        title=str_of(row, "title"),
+        source=str_of(row, "source"),
+        published=day_of(str_of(row, "published")),
+        status=Status(str_of(row, "status")),
     )
 
 

@@ -12,11 +12,11 @@ from store import history
 from store.database import Database, Transaction
 from store.details import Correction, Details
 from store.edit_fields import EditFields, edit_fields
-from store.edit_rows import edit_of, edit_row, review_of, review_row
+from store.edit_rows import details_of, details_row, edit_of, edit_row, review_of, review_row
 from store.errors import Changed, LabelGone
 from store.history import Change, Edit, Judged, Recorded, State
 from store.model import Label, ReportId, Status
-from store.rows import details_of, details_row, tag_of, tag_row
+from store.rows import tag_of, tag_row
 from store.text import without_surrogates
 
 Choice = Callable[[Sequence[EditFields], str], EditFields | None]

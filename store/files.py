@@ -15,6 +15,8 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+MORE = 1 << 16
+"""Bytes to read at a time of a file that is longer than it said."""
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 SHARED = stat.S_ISGID | stat.S_IWGRP
@@ -25,14 +27,20 @@ NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS}
 """What making a hard link fails with on file systems that have none, such as FAT."""
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path | str) -> bytes:
     """Return what a file holds, in half the time of `Path.read_bytes`: an export reads hundreds.
 
     Raises:
         OSError: if it cannot be read.
     """
-    with path.open("rb", buffering=0) as file:
-        return file.readall()
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        parts = [os.read(descriptor, os.fstat(descriptor).st_size + 1)]
+        while parts[-1]:  # mostly nothing comes after the first
+            parts.append(os.read(descriptor, MORE))
+    finally:
+        os.close(descriptor)
+    return b"".join(parts)
 
 
 def make_folder(path: Path) -> None:

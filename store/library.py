@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from store import opening, scheme, summaries
-from store.bearing import bears
 from store.database import Database, new_content
 from store.errors import Damaged, LibraryError, NotFound, SaveFailed
 from store.files import make_folder, read_file, replace_file, replace_files
-from store.labelling import Labelling, LabelUses
 from store.lines import Row
 from store.locks import locked, login_name
 from store.model import Entity, Label, Report, ReportId, Status, Summary, Tag
-from store.rows import in_text_order, report_of, report_row, sorted_tags, tag_of
+from store.rows import first_rows, in_text_order, report_of, sorted_tags
 from store.summaries import Unreadable
 from store.text import text_hash, without_surrogates
 
 if TYPE_CHECKING:
     from store.history import Edit
     from store.importing.outcome import Outcome
+    from store.labelling import Labelling, LabelUses
     from store.reviewing import Reviewing
     from store.reviews import Review, Suggestions
 
@@ -34,39 +34,18 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def first_content(report: Report) -> bytes:
-    """Return the file of a report without tags."""
-    return new_content({"report": [report_row(report)], "tags": [], "edits": [], "reviews": []})
-
-
-def in_order(lines: Iterable[Summary]) -> list[Summary]:
-    """Return the lines of reports, oldest import first."""
-    return sorted(lines, key=lambda line: (line.imported, line.origin, line.id))
-
-
-def _row_by_row(database: Database) -> tuple[Row, list[Tag]]:
-    """Return a report's row and its tags, in no order."""
-    with database.reading() as tables:
-        (row,) = tables.rows("report")
-        return row, list(map(tag_of, tables.rows("tags")))
-
-
 class Library:
     """A library folder; every method reads or changes its files, nothing is taken from memory."""
 
     def __init__(self, folder: Path, author: str = "") -> None:
         self.folder = folder
-        self.author = without_surrogates(author or login_name())
+        self._author = author
         self._reports = folder / "reports"
         self._texts = folder / "texts"
         self._lock = folder / ".lock"
         self._database = Database(folder / "library.json", self._lock)
         self._scheme: tuple[bytes, scheme.Scheme] = b"", ()
         """What the file of labels held when it was last read, and the labels in it."""
-        self.labelling = Labelling(
-            self._database, lambda: self.label_uses().tags, lambda name: bears(folder, name)
-        )
-        """What changes the labels and takes that back."""
 
     @classmethod
     def open(cls, folder: Path, author: str = "", *, create: bool = False) -> Library:
@@ -89,6 +68,20 @@ class Library:
             self._scheme = content, scheme.nested(skimming.labels(self._database, content))
         return self._scheme[1]
 
+    @cached_property
+    def author(self) -> str:
+        """Who tags here: the name that was given, or else that of the login."""
+        return without_surrogates(self._author or login_name())
+
+    @cached_property
+    def labelling(self) -> Labelling:
+        """What changes the labels and takes that back."""
+        from store.bearing import bears  # an export changes no label
+        from store.labelling import Labelling
+
+        used, borne = (lambda: self.label_uses().tags), (lambda name: bears(self.folder, name))
+        return Labelling(self._database, used, borne)
+
     def change_labels(self, change: Callable[[scheme.Scheme], scheme.Scheme]) -> None:
         """Change the label scheme, as `Labelling.change` does, and raise as it does."""
         self.labelling.change(change)
@@ -99,6 +92,8 @@ class Library:
         Raises:
             LibraryError: if a report cannot be read.
         """
+        from store.labelling import LabelUses
+
         labels = self.labels()
         return LabelUses.of(self._tags(line.id, labels) for line in self.listed())
 
@@ -112,7 +107,7 @@ class Library:
 
     def summaries(self) -> list[Summary]:
         """Return a line for every report that can be read, oldest import first."""
-        return in_order(line for line in self.listed() if isinstance(line, Summary))
+        return summaries.in_order(line for line in self.listed() if isinstance(line, Summary))
 
     def summary(self, id_: ReportId) -> Summary:
         """Return the line of one report.
@@ -221,7 +216,7 @@ class Library:
         Raises:
             LibraryError: if one is damaged, unless there is somebody to tell.
         """
-        labels = self.labels()
+        names = scheme.current_names(self.labels())
         for id_ in ids:
             try:
                 report, tags = self._with_tags(id_)
@@ -230,15 +225,15 @@ class Library:
                     raise
                 failed(id_, error)
             else:
-                yield report, scheme.renamed(tags, labels)
+                yield report, scheme.with_names(tags, names)
 
     def _with_tags(self, id_: ReportId) -> tuple[Report, list[Tag]]:
         # Imported late, as only what goes through many reports gains by it: it costs 15 ms.
-        from store.skimming import tagged
+        from store.skimming import row_by_row, tagged
 
         database = self._of(id_)
         with database.damage_named():
-            row, tags = tagged(database.content()) or _row_by_row(database)
+            row, tags = tagged(database.content()) or row_by_row(database)
             return self._report(row, id_), in_text_order(tags)
 
     def tagging(self, id_: ReportId) -> Reviewing:
@@ -288,7 +283,9 @@ class Library:
                 make_folder(self._texts)
                 texts = {f"{id_}.txt": one.text.encode() for id_, one in missing.items()}
                 replace_files(self._texts, texts)
-                files = {f"{id_}.json": first_content(one) for id_, one in missing.items()}
+                files = {
+                    f"{id_}.json": new_content(first_rows(one)) for id_, one in missing.items()
+                }
                 replace_files(self._reports, files)
             except OSError as error:
                 where = error.filename or self.folder
@@ -333,8 +330,8 @@ class Library:
     def _of(self, id_: ReportId) -> Database:
         return Database(self._reports / f"{id_}.json", self._lock)
 
-    def _text_path(self, id_: ReportId) -> Path:
-        return self._texts / f"{id_}.txt"
+    def _text_path(self, id_: ReportId) -> str:
+        return f"{self._texts}/{id_}.txt"  # no `Path`: an export reads hundreds
 
     def _text(self, id_: ReportId) -> str:
         path = self._text_path(id_)

@@ -7,12 +7,13 @@ and its lines serve as they are until they are changed.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 Row = dict[str, Any]
 Tables = dict[str, dict[str, Row]]
@@ -20,7 +21,6 @@ Tables = dict[str, dict[str, Row]]
 
 T = TypeVar("T")
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _BRACE = ord("{")
 
 
@@ -87,7 +87,15 @@ def line_of(key: str, row: Row) -> bytes:
     Raises:
         ValueError: if a value is no finite number or holds a lone surrogate.
     """
-    return f'"{key}":{_ENCODER.encode(row)}'.encode()
+    return f'"{key}":{_encoder()(row)}'.encode()
+
+
+@cache
+def _encoder() -> Callable[[Any], str]:
+    """Return what makes JSON of a value as a file has it."""
+    import json  # which reading does without
+
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def row_bytes(line: bytes) -> bytes:
@@ -100,11 +108,16 @@ def parser(type_: type[T]) -> Callable[[Iterable[bytes]], list[T]]:
 
     The function raises ValueError if a row is not of that type.
     """
-    # Imported late, as only a change needs it: it costs 15 ms.
-    import msgspec
 
-    decode = msgspec.json.Decoder(type_).decode
-    return lambda lines: [decode(row_bytes(line)) for line in lines]
+    @cache
+    def decoder() -> Callable[[bytes], T]:
+        return msgspec.json.Decoder(type_).decode
+
+    def parse(lines: Iterable[bytes]) -> list[T]:
+        decode = decoder()
+        return [decode(row_bytes(line)) for line in lines]
+
+    return parse
 
 
 def lines_of(tables: Mapping[str, Mapping[str, Row]]) -> Lines:
@@ -119,7 +132,7 @@ def encode(lines: Lines) -> bytes:
     """Return the content of a file."""
     parts: list[bytes] = []
     for name, table in lines.items():
-        parts += [b",\n" if parts else b"{\n", _ENCODER.encode(name).encode()]
+        parts += [b",\n" if parts else b"{\n", _encoder()(name).encode()]
         parts += [b":{\n", table.body(), b"\n}"] if table else [b":{}"]
     return b"".join([*(parts or [b"{\n"]), b"\n}\n"])  # once, as a copy of a large file counts
 
@@ -144,8 +157,6 @@ def lines_in(content: bytes) -> Lines | None:
 @cache
 def _raw() -> Callable[[bytes], dict[str, dict[str, bytes]]]:
     """Return what proves that a file is JSON of rows in tables, and leaves the rows as they are."""
-    import msgspec
-
     return msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode  # type: ignore[return-value]
 
 

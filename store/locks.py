@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -110,6 +109,9 @@ def _holder(path: Path) -> str:
 
 def login_name() -> str:
     """Return who is at work on this machine."""
+    # Imported late: whoever only reads need not say who he is.
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -123,13 +125,22 @@ def sweep(lock: Path, folders: Iterable[Path]) -> None:
     they stay until the next time. An export may be written to the library's own folder without the
     lock, so what lies there must be older than `ABANDONED_SECONDS`.
     """
-    left = [file for folder in folders for file in folder.glob(f"{TEMPORARY}*")]
-    left += [file for file in lock.parent.glob(f"{TEMPORARY}*") if _is_abandoned(file)]
+    left = [file for folder in folders for file in _temporaries(folder)]
+    left += [file for file in _temporaries(lock.parent) if _is_abandoned(file)]
     if not left:
         return
     with contextlib.suppress(LibraryError, OSError), locked(lock):
         for file in left:
             file.unlink(missing_ok=True)
+
+
+def _temporaries(folder: Path) -> list[Path]:
+    """Return the temporary files of a folder, none if it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return [folder / one.name for one in entries if one.name.startswith(TEMPORARY)]
+    except OSError:
+        return []
 
 
 def _is_abandoned(file: Path) -> bool:

@@ -80,7 +80,8 @@ def settle(folder: Path, lock: Path) -> None:
     One stays as long as the file that was to be migrated is neither the old one nor a sound one.
     If the lock is busy or not to be had, all stay until the next time.
     """
-    left = list(folder.glob(f"{FOLDER}/*.schema-*"))
+    kept_files = folder / FOLDER
+    left = list(kept_files.glob("*.schema-*")) if kept_files.is_dir() else ()
     if not left:
         return
     with contextlib.suppress(LibraryError, OSError), locked(lock):

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from msgspec.structs import asdict
 
-from store.details import Details
 from store.labels import of_fields
 from store.lines import Row, Rows
 from store.model import (
@@ -95,6 +94,11 @@ def report_row(report: Report) -> Row:
     }
 
 
+def first_rows(report: Report) -> dict[str, list[Row]]:
+    """Return the tables of the file of a report that nobody has tagged yet."""
+    return {"report": [report_row(report)], "tags": [], "edits": [], "reviews": []}
+
+
 def report_of(row: Row, text: str) -> Report:
     """Return the report of a document and its text."""
     return Report(
@@ -108,26 +112,6 @@ def report_of(row: Row, text: str) -> Report:
         raw_sha256=str_of(row, "raw_sha256"),
         text_sha256=str_of(row, "text_sha256"),
         imported=time_of(row, "imported"),
-        status=Status(str_of(row, "status")),
-    )
-
-
-def details_row(details: Details) -> Row:
-    """Return what a report's document, or an edit's, says of its details."""
-    return {
-        "title": details.title,
-        "source": details.source,
-        "published": day(details.published),
-        "status": str(details.status),
-    }
-
-
-def details_of(row: Row) -> Details:
-    """Return the details in a document."""
-    return Details(
-        title=str_of(row, "title"),
-        source=str_of(row, "source"),
-        published=_day(row, "published"),
         status=Status(str_of(row, "status")),
     )
 

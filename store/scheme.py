@@ -7,7 +7,6 @@ tags and their history is rewritten, and a colleague's library can still be merg
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -29,7 +28,11 @@ def current_names(scheme: Sequence[Label]) -> Mapping[str, str]:
 
 def renamed(tags: Iterable[Tag], scheme: Sequence[Label]) -> list[Tag]:
     """Return tags with the names that their labels have now."""
-    names = current_names(scheme)
+    return with_names(tags, current_names(scheme))
+
+
+def with_names(tags: Iterable[Tag], names: Mapping[str, str]) -> list[Tag]:
+    """Return tags with the names that `current_names` tells of their labels."""
     if not names:
         return list(tags)
     return [replace(tag, label=names.get(tag.label, tag.label)) for tag in tags]
@@ -243,6 +246,8 @@ def _check(others: Sequence[Label], label: Label) -> None:
 
 
 def _fault(others: Sequence[Label], label: Label) -> str:
+    import unicodedata  # only who changes a scheme needs it
+
     name = label.name
     if not name or name != name.strip() or len(name) > LONGEST:
         return f"A label needs a name of 1 to {LONGEST} characters without blanks around it"

@@ -17,14 +17,19 @@ from store.fields import TagFields
 from store.lines import Row
 from store.migrating import SCHEMA
 from store.model import Label, Tag
-from store.rows import label_of
+from store.rows import label_of, tag_of
 
 if TYPE_CHECKING:
     from store.database import Database
     from store.reviews import Review
 
-Unread = dict[str, dict[str, msgspec.Raw]]
-"""A table of which nothing is wanted but that it is one: rows that are objects."""
+
+class _Object(msgspec.Struct, gc=False):
+    """A row of which nothing is wanted but that it is one; its fields are checked and left out."""
+
+
+Unread = dict[str, _Object]
+"""A table of such rows."""
 
 
 class _Stated(msgspec.Struct, forbid_unknown_fields=True):
@@ -125,6 +130,17 @@ def tagged(content: bytes) -> tuple[Row, list[Tag]] | None:
         return None
     (row,) = file.report.values()
     return row, [one.tag() for one in file.tags.values()]
+
+
+def row_by_row(database: Database) -> tuple[Row, list[Tag]]:
+    """Return what `tagged` does of any file, with TinyDB.
+
+    Raises:
+        LibraryError, KeyError, TypeError, ValueError: if a row is none of ours.
+    """
+    with database.reading() as tables:
+        (row,) = tables.rows("report")
+        return row, list(map(tag_of, tables.rows("tags")))
 
 
 def decided(content: bytes) -> tuple[list[Tag], list[Review]] | None:

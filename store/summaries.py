@@ -8,18 +8,18 @@ of the file system's clock are told apart.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from store.database import Database
 from store.errors import LibraryError
-from store.files import make_folder, replace_file
+from store.files import make_folder, read_file, replace_file
 from store.lines import Row
 from store.model import ReportId, Status, Summary
 from store.rows import day, day_of, moment, moment_of, summary_of
@@ -97,9 +97,14 @@ def listed(reports: Path, lock: Path, cache: Path) -> Iterator[Summary | Unreada
         _save(cache, current)
 
 
+def in_order(lines: Iterable[Summary]) -> list[Summary]:
+    """Return the lines of reports, oldest import first."""
+    return sorted(lines, key=lambda line: (line.imported, line.origin, line.id))
+
+
 def _load(cache: Path) -> dict[str, _Line]:
     try:
-        data = json.loads(cache.read_bytes())
+        data = msgspec.json.decode(read_file(cache))
         if data["version"] != CACHE_VERSION:
             return {}
         return {id_: (list(mark), _summary(row)) for id_, (mark, row) in data["reports"].items()}
@@ -115,7 +120,7 @@ def _save(cache: Path, lines: Mapping[str, _Line]) -> None:
         make_folder(cache.parent)
         rows = {id_: _row(*line) for id_, line in lines.items()}
         data = {"version": CACHE_VERSION, "reports": rows}
-        replace_file(cache, json.dumps(data, ensure_ascii=False).encode())
+        replace_file(cache, msgspec.json.encode(data))
 
 
 def _row(mark: list[int], summary: Summary) -> list[list[Any]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
 from store.errors import ImportFailed
 from store.model import Decoding, ReportId
@@ -18,7 +17,7 @@ REPAIRABLE = 0.01
 """The share of bad bytes below which a file still counts as UTF-8."""
 
 _MARK = "\udfff"  # no codec yields it, so counting it counts the bad bytes
-_SURROGATES = re.compile("[\ud800-\udfff]+")
+_SURROGATES = "[\ud800-\udfff]+"
 _UTF16_BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UTF32_BOMS = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"))
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
@@ -62,7 +61,7 @@ def report_id(text_sha256: str) -> ReportId:
 
 def without_surrogates(text: str) -> str:
     """Return a string that can be encoded: every lone surrogate becomes U+FFFD, one for one."""
-    return _SURROGATES.sub(lambda run: REPLACEMENT * len(run[0]), text)
+    return re.sub(_SURROGATES, lambda run: REPLACEMENT * len(run[0]), text)
 
 
 def decode(raw: bytes, encoding: str | None = None) -> tuple[str, Decoding]:
@@ -134,7 +133,7 @@ def _marked(raw: bytes, encoding: str) -> tuple[str, int]:
     text = raw.decode(encoding, "surrogateescape" if encoding == "utf-8" else "spantag.mark")
     if text.isascii():
         return text, 0
-    bad = sum(map(len, _SURROGATES.findall(text)))
+    bad = sum(map(len, re.findall(_SURROGATES, text)))
     return (without_surrogates(text), bad) if bad else (text, 0)
 
 
@@ -164,6 +163,8 @@ def _wide(sample: bytes) -> str | None:
 
 def _plain_share(text: str) -> float:
     """Return the share of code points that are usual in alphabetic text."""
+    import unicodedata  # only for files of which nothing else is known
+
     plain = sum(
         char in "\t\n\r\f" or (char < "\u2100" and unicodedata.category(char)[0] != "C")
         for char in text

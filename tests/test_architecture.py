@@ -80,6 +80,16 @@ def test_the_headless_half_leaves_textual_out(package: str) -> None:
     assert result.returncode == 0
 
 
+def test_a_command_looks_for_no_translations() -> None:
+    """`locale` is what argparse loads for them; it tells when its private name has changed."""
+    program = (
+        "import sys, tui.cli.parser as parser; parser.parse(['list'])\n"
+        "sys.exit('locale' in sys.modules)"
+    )
+    result = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
+    assert result.returncode == 0
+
+
 def test_the_reader_view_is_the_only_part_of_the_model_that_knows_textual() -> None:
     for path in (ROOT / "tui/reader").glob("*.py"):
         assert not any(name.startswith("textual") for name in imported(path)), path

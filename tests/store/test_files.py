@@ -6,13 +6,14 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from store import files
 from store.errors import LibraryError
-from store.files import create_file, make_folder, replace_file, replace_with
+from store.files import create_file, make_folder, read_file, replace_file, replace_with
 from store.locks import locked
 
 
@@ -256,3 +257,12 @@ def test_creation_works_where_there_are_no_hard_links(
         create_file(path, [b"mine"])
     assert path.read_bytes() == (b"theirs" if taken else b"mine")
     assert [found.name for found in tmp_path.iterdir()] == ["export.csv"]
+
+
+def test_a_file_is_read_whole_whatever_length_it_states(tmp_path: Path) -> None:
+    pipe, data = tmp_path / "pipe", bytes(range(256)) * 1_000
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as writers:
+        written = writers.submit(pipe.write_bytes, data)
+        assert read_file(pipe) == data
+        assert written.result() == len(data)

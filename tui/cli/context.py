@@ -6,9 +6,9 @@ import argparse
 import os
 from pathlib import Path
 
-from store.library import Library, in_order
+from store.library import Library
 from store.model import Summary
-from store.summaries import Unreadable
+from store.summaries import Unreadable, in_order
 from tui.cli import output
 
 WRONG_USAGE = 2

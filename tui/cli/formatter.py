@@ -1,4 +1,4 @@
-"""How help is laid out."""
+"""How help is laid out, and how wrong usage is told."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ import os
 import sys
 from contextlib import suppress
 from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tui.cli import output
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+# It would look for translations of its own words in forty places, and load `locale` to do so.
+argparse._ = str  # type: ignore[attr-defined]
 
 
 class Formatter(argparse.HelpFormatter):
@@ -18,6 +27,22 @@ class Formatter(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=columns() - 2)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that takes no abbreviations and tells wrong usage on one visible line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, allow_abbrev=False, formatter_class=Formatter)
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Print the help; unlike argparse, fail if it cannot be written."""
+        output.text(self.format_help())
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong and where to look, and exit with status 2."""
+        output.problem(f"{message}; see {self.prog} --help")
+        self.exit(2)
 
 
 @cache

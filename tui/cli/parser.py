@@ -6,38 +6,19 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from tui.cli import output
 from tui.cli.arguments import LOW_BANDWIDTH, with_command, with_yes
-from tui.cli.formatter import Formatter
-
-if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
+from tui.cli.formatter import Parser
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser that takes no abbreviations and tells wrong usage on one visible line."""
+class Commands:
+    """The parsers of commands, to which others are added: only that one which is asked for, if any.
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options, allow_abbrev=False, formatter_class=Formatter)
+    A named tuple would cost a start 3 ms.
+    """
 
-    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
-        """Print the help; unlike argparse, fail if it cannot be written."""
-        output.text(self.format_help())
-
-    def error(self, message: str) -> NoReturn:
-        """Print what is wrong and where to look, and exit with status 2."""
-        output.problem(f"{message}; see {self.prog} --help")
-        self.exit(2)
-
-
-class Commands(NamedTuple):
-    """The parsers of commands, to which others are added."""
-
-    made: argparse._SubParsersAction[Parser]
-    asked: str
-    """The only one that is asked for; empty if all are."""
+    def __init__(self, made: argparse._SubParsersAction[Parser], asked: str) -> None:
+        self.made, self.asked = made, asked
 
 
 def build(command: str = "") -> argparse.ArgumentParser:

@@ -7,11 +7,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from store.library import in_order
 from store.model import Status, Summary
 from store.rows import day
 from store.search import fold, matches
-from store.summaries import Unreadable
+from store.summaries import Unreadable, in_order
 from tui.cells import fit, size
 from tui.widgets.rows import Cells
 
