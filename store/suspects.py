@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from store.model import Span
+from store.room import make_room
 
 BLOCK = 65_536
 """Code points of which one tells whether they are Latin text."""
@@ -88,6 +89,7 @@ def find(text: str) -> Iterator[Suspect]:
     for start, end in _blocks(text, 0, len(text), BLOCK):
         parts = list(_blocks(text, start, end, AT_ONCE))
         for low, high in parts:
+            make_room()
             if _ANY.search(text, low, high):
                 for match in _SINGLE.finditer(text, low, high):
                     yield Suspect(Span(*match.span()), Kind[match.lastgroup or ""])
@@ -108,6 +110,7 @@ def _blocks(text: str, start: int, stop: int, size: int) -> Iterator[tuple[int, 
 def _look_alikes(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[Span]:
     foreign = 0
     for low, high in parts:
+        make_room()
         for match in _STYLED.finditer(text, low, high):
             yield Span(*match.span())
         foreign += sum(len(run) for run in _FOREIGN.findall(text, low, high))
@@ -115,6 +118,7 @@ def _look_alikes(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[Span]:
         return
     rare = foreign <= RARE * (parts[-1][1] - parts[0][0])
     for low, high in parts:
+        make_room()
         for match in _MIXED.finditer(text, low, high):
             if match[0] not in _UNITS:
                 yield Span(*match.span())

@@ -7,6 +7,7 @@ from importlib import import_module
 from threading import Thread
 from typing import Generic, TypeVar
 
+from store.room import make_room, making_room
 from tui import interpreter
 
 T = TypeVar("T")
@@ -15,6 +16,12 @@ PATIENCE = 0.15
 
 LATER = 0.2
 """Seconds after the list is there until what is needed next is loaded, so as not to delay it."""
+MODULES = (
+    *("overlap", "gazetteer", "rules", "dispatch", "document", "foreign", "runs", "sounds"),
+    *("names", "variants", "variant_index", "spellings", "learned", "recogniser", "own"),
+    *("tagged", "layered", "plugins", "of_library"),
+)
+"""Of `store.entities`, each loaded in some milliseconds."""
 
 
 class Ahead(Generic[T]):
@@ -43,7 +50,14 @@ class Ahead(Generic[T]):
         self._thread.join()
 
 
-def load_reader(stop: Callable[[], bool], typing: Callable[[], bool]) -> None:
+def load_recogniser() -> None:
+    """Load the modules that find entities, one by one, in the order of their needs."""
+    for module in MODULES:
+        make_room()
+        import_module(f"store.entities.{module}")
+
+
+def load_reader(stop: Callable[[], bool], typing: Callable[[], bool]) -> Ahead[None]:
     """Load what opening a report takes, off the thread that paints.
 
     Then make ready what finding its entities takes, or else the first report would be without them
@@ -51,17 +65,21 @@ def load_reader(stop: Callable[[], bool], typing: Callable[[], bool]) -> None:
     """
 
     def load() -> None:
-        for module in ("tui.screens.reading", "store.entities.of_library", "store.skimming"):
-            import_module(module)
-        from store.entities import default
         from tui.screens.loading import politely
 
-        interpreter.keep()
-        if stop():
+        if stop():  # a report is open already, and loads what it takes itself
             return
-        enough = politely(stop, typing)
-        for _ in default().prepare():
-            if enough():
-                return
+        with making_room(politely(stop, typing)):
+            for module in ("tui.screens.reading", "store.skimming"):
+                import_module(module)
+            load_recogniser()
+            from store.entities import default
 
-    Ahead(load)
+            interpreter.keep()
+            if stop():
+                return
+            for _ in default().prepare():
+                if stop():
+                    return
+
+    return Ahead(load)

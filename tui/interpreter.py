@@ -16,7 +16,8 @@ def hurry() -> None:
 
 
 def settle() -> None:
-    """Collect garbage as usual."""
+    """Collect garbage as usual, but for what is there now: to look at that took 40 ms."""
+    gc.freeze()
     gc.enable()
 
 

@@ -40,6 +40,8 @@ class Job(Struct, frozen=True):
     receiver: MessagePump
     change: Change
     report: ReportId | None
+    awaited: bool
+    """Whether keys wait until it is through."""
 
 
 class Saver:
@@ -63,8 +65,9 @@ class Saver:
 
     @property
     def busy(self) -> bool:
-        """Whether a change is on its way that is not held up, and does not take long."""
-        return bool(self._waiting) and not self.problem and self._seconds < LONG_SECONDS
+        """Whether a change is on its way that keys wait for, as it is not held up nor long."""
+        awaited = any(job.awaited for job in self._waiting)
+        return awaited and not self.problem and self._seconds < LONG_SECONDS
 
     @property
     def slow(self) -> bool:
@@ -76,13 +79,20 @@ class Saver:
         """How long the change has taken so far whose turn it is."""
         return monotonic() - self._begun
 
-    def submit(self, receiver: MessagePump, change: Change, report: ReportId | None = None) -> None:
+    def submit(
+        self,
+        receiver: MessagePump,
+        change: Change,
+        report: ReportId | None = None,
+        *,
+        awaited: bool = True,
+    ) -> None:
         """Make a change, and post the receiver the message that it returns, or `Failed`.
 
         If it does not reach the disk, the receiver hears `SaveDelayed`, and in the end
         `SavedAtLast` before the message.
         """
-        job = Job(receiver, change, report)
+        job = Job(receiver, change, report, awaited)
         if not self._waiting:
             self._begun = monotonic()
         self._waiting.append(job)

@@ -14,6 +14,7 @@ import regex
 
 from store.entities.overlap import Proposal
 from store.entities.rules import Pattern, Rule
+from store.room import make_room
 
 BESIDE = 6
 """Code points before and after a stretch that are looked at: mostly a space and five letters."""
@@ -44,12 +45,14 @@ class Dispatch:
         for key, places in alike.items():
             group = self._groups[key] if key in self._groups else self._group(key)
             if group is not None:
+                make_room()
                 group.sort(text, places, wanted)
-        return [
-            proposal
-            for rule, places in zip(self._rules, wanted, strict=True)
-            for proposal in (rule.adjoin(text, places) if places else ())
-        ]
+        made: list[Proposal] = []
+        for rule, places in zip(self._rules, wanted, strict=True):
+            if places:
+                make_room()
+                made += rule.adjoin(text, places)
+        return made
 
     def _group(self, key: tuple[str, str]) -> Group | None:
         """Return the rules that build on a label or on the rule or gazetteer that gave it."""

@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from store.entities.overlap import Proposal, proposed
 from store.errors import RuleError
+from store.room import make_room
 
 WORD = regex.compile(r"([\w\p{M}]+)")
 PLAIN_WORD = re.compile(r"(\w+)")
@@ -130,6 +131,8 @@ class Known(NamedTuple):
 NOTHING = Known((), (), None)
 MOST_SECOND = 500
 """The number of second words that are remembered of a first."""
+AT_ONCE = 1_000
+"""Terms that are taken in without making room for other threads, in 2 ms."""
 REMEMBERED = 50_000
 """The number of words of which a gazetteer remembers what begins with them."""
 
@@ -144,7 +147,9 @@ class Remembered(dict[str, Known | None]):
         super().__init__()
         self._terms: dict[str, list[Term]] = {}
         """By their first word, case-folded."""
-        for term in terms:
+        for number, term in enumerate(terms):
+            if number % AT_ONCE == 0:
+                make_room()
             for word in _first_words(term.text):
                 self._terms.setdefault(word, []).append(term)
         self.forms: dict[tuple[str, ...], list[Form]] = {}
@@ -251,6 +256,7 @@ def read_terms(path: Path) -> list[Term]:
     Raises:
         RuleError: if a line is no term, naming file and line, or the file cannot be read.
     """
+    make_room()
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:

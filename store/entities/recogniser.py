@@ -28,6 +28,7 @@ from store.entities.runs import runs
 from store.entities.spellings import Spellings
 from store.errors import RuleError
 from store.model import Entity, Span
+from store.room import make_room
 
 SHIPPED = Path(__file__).parent / "data"
 """The folder of the rules and gazetteers that come with spantag."""
@@ -139,6 +140,7 @@ class Recogniser:
         for place, first_look in enumerate(pages):
             if stop():
                 raise Stopped
+            make_room()
             assert first_look is not None
             winners, reach = _settled(first_look, text, learned, reach)
             found += entities(winners, first_look.low)
@@ -158,8 +160,10 @@ class Recogniser:
 
     def _read(self, page: Page, seen: Seen, keep: bool) -> Page:
         """Return a page with what rules and gazetteers say of it; add the terms it explains."""
+        make_room()
         tokens = Tokens.of(page.text)
         proposals = self.propose(tokens, seen.hits)
+        make_room()
         winners = choose(proposals)
         if defined := list(define(page.text, winners)):
             winners = choose([*proposals, *defined])
@@ -176,11 +180,14 @@ class Recogniser:
 
         The hits of foreign rules in the document are counted in `hits`.
         """
+        make_room()
         proposals = [*self.gazetteer.find(tokens), *numbers(tokens.text)]
+        make_room()
         proposals += self._spelt(tokens.text)
         text = lowered(tokens.text, proposals)
         for rule in self.rules:
             if not rule.on:
+                make_room()
                 proposals += rule.search(text)
         if self.foreign is not None:
             proposals += self.foreign.search(text, proposals, Counter() if hits is None else hits)
@@ -240,6 +247,7 @@ def _settled(page: Page, text: str, learned: Learned, reach: int) -> tuple[list[
     known = {winner[:3] for winner in winners}
     # A name that was only inferred says nothing new of itself.
     again = [p for p in learned.find(tokens) if p[5] >= 0 or p[:3] not in known]
+    make_room()
     winners = joined(winners, again)
     last = page.high == len(text)
     end = page.high - page.low - (0 if last else MARGIN)

@@ -31,6 +31,7 @@ import regex
 
 from store.entities.overlap import Proposal, proposed
 from store.errors import RuleError
+from store.room import make_room
 
 TIMEOUT = 0.5
 """Seconds of computing that a foreign pattern may take to search a stretch, or at one place."""
@@ -249,6 +250,7 @@ def compiled(pattern: str, where: str) -> Pattern:
     Raises:
         RuleError: if it is not valid, naming the place and what is wrong.
     """
+    make_room()
     try:
         return regex.compile(pattern)
     except regex.error as error:
@@ -261,6 +263,7 @@ def read_rules(path: Path) -> tuple[dict[str, str], list[dict[str, Any]]]:
     Raises:
         RuleError: if the file is not valid TOML or holds other tables.
     """
+    make_room()
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:

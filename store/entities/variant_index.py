@@ -29,6 +29,7 @@ from store.entities.variants import (
     plain_words,
     spelt_alike,
 )
+from store.room import make_room
 
 T = TypeVar("T")
 Found: TypeAlias = tuple[str, T, Match]
@@ -119,6 +120,7 @@ class VariantIndex(Generic[T]):
         self._cuts: dict[str, tuple[int, ...]] = {}
         self._seen = Seen(self._latin)
         for term, payload in terms:
+            make_room()
             self._add(term, payload)
 
     def _add(self, term: str, payload: T) -> None:

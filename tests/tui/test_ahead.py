@@ -43,19 +43,15 @@ def test_what_fails_is_left_to_who_needs_it(error: Exception) -> None:
 def test_what_nobody_asked_for_yet_ends_when_a_report_is_opened(
     parts: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prepared, over = list[int](), Event()
+    prepared = list[int]()
 
     class Unprepared:
         def prepare(self) -> Iterator[None]:
-            try:
-                while len(prepared) < 100:
-                    prepared.append(1)
-                    yield
-            finally:
-                over.set()
+            while len(prepared) < 100:
+                prepared.append(1)
+                yield
 
-    monkeypatch.setattr(interpreter, "keep", over.set if parts == 0 else lambda: None)
+    monkeypatch.setattr(interpreter, "keep", lambda: None)
     monkeypatch.setattr(entities, "default", Unprepared)
-    ahead.load_reader(lambda: len(prepared) >= parts, lambda: False)
-    assert over.wait(20)
+    ahead.load_reader(lambda: len(prepared) >= parts, lambda: False).wait()
     assert len(prepared) == parts

@@ -10,8 +10,17 @@ from store.entities import find
 from store.errors import LibraryError
 from store.library import Library
 from store.model import Report, ReportId, Span
+from store.room import make_room
 from tui.screens import loading
-from tui.screens.loading import FREE, LONG, PAUSES, load, politely
+from tui.screens.loading import (
+    BIG,
+    LONG,
+    PAUSES,
+    WORK_SECONDS,
+    load,
+    politely,
+    room_beside,
+)
 from tui.screens.messages import EntitiesFound, ReportLoaded
 
 LINE = "Drones were seen near Baghdad by the IRGC on 3 May 2024.\n"
@@ -27,7 +36,7 @@ def test_a_short_report_comes_with_its_tags_and_then_all_its_entities(
     report = report_of(LINE)
     library.add(report)
     tag = library.tagging(report.id).tag(Span(0, 6), "Weapon")
-    loaded, found = load(library, report.id, 0, never)
+    loaded, found = load(library, report.id, 0, never, never)
     assert isinstance(loaded, ReportLoaded)
     assert (loaded.report.text, loaded.tags, len(loaded.lines)) == (LINE, [tag], 2)
     assert isinstance(found, EntitiesFound)
@@ -42,7 +51,7 @@ def test_of_a_long_report_the_entities_around_the_cursor_come_first(
     report = report_of(LINE * (LONG // len(LINE) + 200))
     library.add(report)
     offset = int(len(report.text) * share)
-    _, near, found = load(library, report.id, offset, never)
+    _, near, found = load(library, report.id, offset, never, never)
     assert isinstance(near, EntitiesFound)
     assert isinstance(found, EntitiesFound)
     assert (near.all, found.all) == (False, True)
@@ -64,39 +73,88 @@ def test_nothing_more_comes_once_it_is_stopped(
         asked += 1
         return asked >= answers
 
-    found = [one for one in load(library, report.id, 0, stop) if isinstance(one, EntitiesFound)]
+    found = [
+        one for one in load(library, report.id, 0, stop, never) if isinstance(one, EntitiesFound)
+    ]
     assert asked == answers
     assert not any(one.all for one in found)
 
 
-def test_a_search_waits_while_somebody_types_but_neither_at_once_nor_for_ever(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    slept, typing = list[float](), True
-    monkeypatch.setattr(loading, "sleep", slept.append)
-    answer = politely(never, lambda: typing)
-    assert not any(answer() for _ in range(FREE))
-    assert slept == []
-    assert not answer()
-    assert len(slept) == PAUSES
+class Clock:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.naps: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.naps.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(loading, "sleep", clock.sleep)
+    monkeypatch.setattr(loading, "monotonic", clock.monotonic)
+    return clock
+
+
+def test_a_search_waits_while_somebody_types_but_not_for_ever(clock: Clock) -> None:
     typing = False
-    assert not answer()
-    assert len(slept) == PAUSES
+    wait = politely(never, lambda: typing)
+    wait()
+    assert clock.naps == []
+    typing = True
+    wait()
+    assert len(clock.naps) == PAUSES
+    wait()
+    assert len(clock.naps) == PAUSES  # it works a little, however much is typed
+    clock.now += WORK_SECONDS
+    wait()
+    assert len(clock.naps) == 2 * PAUSES
 
 
-def test_a_search_that_waits_is_stopped_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    stopped = False
+def test_a_search_goes_on_as_soon_as_nobody_types_any_more(clock: Clock) -> None:
+    politely(never, lambda: len(clock.naps) < 3)()
+    assert len(clock.naps) == 3
 
-    def stop_while_asleep(_: float) -> None:
-        nonlocal stopped
-        assert not stopped
-        stopped = True
 
-    monkeypatch.setattr(loading, "sleep", stop_while_asleep)
-    answer = politely(lambda: stopped, lambda: True)
-    assert [answer() for _ in range(FREE + 1)] == [False] * FREE + [True]
+def test_a_search_that_waits_is_stopped_at_once(clock: Clock) -> None:
+    politely(lambda: len(clock.naps) == 2, lambda: True)()
+    assert len(clock.naps) == 2
+
+
+@pytest.mark.parametrize(("length", "waits"), [(BIG, False), (BIG + 1, True)])
+def test_room_is_made_beside_big_texts_only(clock: Clock, length: int, waits: bool) -> None:
+    with room_beside("x" * length, never, lambda: True):
+        make_room()
+    assert bool(clock.naps) == waits
+
+
+def test_every_step_of_a_search_through_a_big_text_makes_room(
+    library: Library, report_of: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two looks whether somebody types, no more than some milliseconds may pass."""
+    monkeypatch.setattr(loading, "BIG", 0)
+    report = report_of(LINE * 100)
+    library.add(report)
+    asked = 0
+
+    def typing() -> bool:
+        nonlocal asked
+        asked += 1
+        return False
+
+    _, found = load(library, report.id, 0, never, typing)
+    assert isinstance(found, EntitiesFound)
+    rules = found.by.rules
+    assert asked > len([rule for rule in rules if not rule.on])
 
 
 def test_a_report_that_is_not_there_is_an_error(library: Library) -> None:
     with pytest.raises(LibraryError):
-        list(load(library, ReportId("none"), 0, never))
+        list(load(library, ReportId("none"), 0, never, never))

@@ -15,7 +15,7 @@ import pytest
 from store import locks
 from store.files import replace_file
 from store.library import Library
-from store.model import Tag
+from store.model import ReportId, Status, Tag
 from store.reviewing import Reviewing
 from tui.screens.dialogs import Ask
 from tui.screens.library import LibraryScreen
@@ -113,6 +113,29 @@ async def test_a_change_that_takes_long_is_told(
             saved.set()
         await session.settle()
         assert session.status.startswith("Tagged")
+
+
+async def test_no_key_waits_until_it_is_recorded_that_a_report_was_opened(
+    running: Running, filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("saving.LONG_SECONDS", "typing.PATIENCE_SECONDS"):
+        monkeypatch.setattr(f"tui.{name}", 60)
+    recorded, begin = Event(), Library.begin
+
+    def held_up(library: Library, id_: ReportId) -> None:
+        recorded.wait(60)
+        begin(library, id_)
+
+    monkeypatch.setattr(Library, "begin", held_up)
+    async with running(filled) as session:
+        try:
+            await type_ahead(session, "enter", "right")
+            await session.until(lambda: session.reading.view.cursor.head == 1)
+            assert session.app.saver.waiting == 1
+        finally:
+            recorded.set()
+        await session.settle()
+        assert filled.summary(session.reading.report.id).status is Status.READING
 
 
 async def test_on_leaving_another_folder_is_offered(

@@ -18,7 +18,7 @@ from store.rows import day
 from store.scheme import renamed
 from tui.messages import Failed, ReportsListed, Saved
 from tui.screens.colleagues import Colleagues
-from tui.screens.loading import load, politely, recognise
+from tui.screens.loading import load, recognise
 from tui.screens.messages import EntitiesFound, LabelsChanged, OwnChanged, ReportLoaded, TagsSaved
 from tui.screens.postponing import Postponed
 from tui.screens.reading_modes import ReadingModes
@@ -102,16 +102,17 @@ class ReadingScreen(ReadingModes, Kept):
         self._postponed.begin()
         self._load(self.reports[index])
 
+    def typing(self) -> bool:
+        """Tell whether somebody types who does not wait for entities."""
+        return self.spantag.type_ahead.lately and not self._postponed.waits
+
     @work(thread=True, exclusive=True, exit_on_error=False, group="load")
     def _load(self, id_: ReportId) -> None:
         worker, offset = get_current_worker(), self.does.moving_on.head_in(id_)
+        again, rest = self.report, (offset, lambda: worker.is_cancelled, self.typing)
         try:
-            stop = politely(lambda: worker.is_cancelled, lambda: self.spantag.type_ahead.lately)
-            again = self.report
             for message in (
-                recognise(self.library, again, offset, stop)
-                if again
-                else load(self.library, id_, offset, stop)
+                recognise(self.library, again, *rest) if again else load(self.library, id_, *rest)
             ):
                 self.post_message(message)
         except SpantagError as error:

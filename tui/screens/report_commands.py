@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from store.library import Library
-from store.model import Report, ReportId, Status
+from store.model import Report, Status
 from tui.messages import Saved
 from tui.screens.details import edit_details
 from tui.screens.exporting import ask_and_export
@@ -58,19 +58,21 @@ class ReportCommands:
         if (report := self._screen.report) is not None:
             done = self._screen.library.summary(report.id).status is Status.DONE
             after = Status.READING if done else Status.DONE
-            said = f"Marked as {after}"
-            self._change(lambda library: library.set_status(report.id, after), report.id, said)
+
+            def change(library: Library) -> Saved:
+                library.set_status(report.id, after)
+                return Saved(f"Marked as {after}")
+
+            self._screen.submit(change, report.id)
 
     def begin(self, report: Report) -> None:
-        """Record that a report was opened."""
-        self._change(lambda library: library.begin(report.id), report.id, "")
+        """Record that a report was opened; no key waits for that."""
 
-    def _change(self, work: Callable[[Library], None], report: ReportId, said: str) -> None:
         def change(library: Library) -> Saved:
-            work(library)
-            return Saved(said)
+            library.begin(report.id)
+            return Saved("")
 
-        self._screen.submit(change, report)
+        self._screen.spantag.saver.submit(self._screen, change, report.id, awaited=False)
 
     def action_edit_details(self) -> None:
         """Edit the title, source and date."""

@@ -12,6 +12,7 @@ from keymaps import TEXT_CHAIN
 from store import suspects
 from store.model import Report
 from store.suspects import Suspect
+from tui.screens.loading import room_beside
 from tui.widgets.bars import WarningBar
 
 if TYPE_CHECKING:
@@ -40,10 +41,11 @@ class SuspectCommands:
         def work() -> None:
             worker = get_current_worker()
             found = []
-            for suspect in islice(suspects.find(report.text), LIMIT):
-                if worker.is_cancelled:
-                    return
-                found.append(suspect)
+            with room_beside(report.text, lambda: worker.is_cancelled, self._screen.typing):
+                for suspect in islice(suspects.find(report.text), LIMIT):
+                    if worker.is_cancelled:
+                        return
+                    found.append(suspect)
             if found:
                 self._screen.app.call_from_thread(self._show, report, found)
 
