@@ -51,6 +51,8 @@ def test_what_nobody_asked_for_yet_ends_when_a_report_is_opened(
                 prepared.append(1)
                 yield
 
+    # What it loads would keep the recogniser that only this test has.
+    monkeypatch.setattr(ahead, "load_recogniser", lambda: None)
     monkeypatch.setattr(interpreter, "keep", lambda: None)
     monkeypatch.setattr(entities, "default", Unprepared)
     ahead.load_reader(lambda: len(prepared) >= parts, lambda: False).wait()
