@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store import text
 from store.errors import ImportFailed
 from store.model import Decoding
 from store.text import REPLACEMENT, decode, report_id, sha256, text_hash, without_surrogates
@@ -181,3 +184,19 @@ def test_hashes_and_ids() -> None:
 
 def test_surrogates_are_replaced_one_for_one() -> None:
     assert without_surrogates("a\ud800\udc80b") == "a\ufffd\ufffdb"
+
+
+@given(st.binary())
+def test_pythons_own_hash_is_that_of_hashlib(data: bytes) -> None:
+    """It is a module without a promised name: where it has another, exports only start later."""
+    own = text._own_sha256()
+    assert own is not None
+    assert own(data).hexdigest() == hashlib.sha256(data).hexdigest()
+
+
+def test_a_text_is_hashed_without_it_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "hashlib")
+    with_it = sha256(b"abc")
+    monkeypatch.delitem(sys.modules, "hashlib", raising=False)
+    monkeypatch.setattr(text, "_own_sha256", lambda: None)
+    assert sha256(b"abc") == with_it
