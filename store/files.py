@@ -35,12 +35,11 @@ def read_file(path: Path | str) -> bytes:
     """
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        parts = [os.read(descriptor, os.fstat(descriptor).st_size + 1)]
-        while parts[-1]:  # mostly nothing comes after the first
-            parts.append(os.read(descriptor, MORE))
+        whole = os.read(descriptor, os.fstat(descriptor).st_size + 1)
+        more = list(iter(lambda: os.read(descriptor, MORE), b""))  # mostly there is none
     finally:
         os.close(descriptor)
-    return b"".join(parts)
+    return b"".join([whole, *more])
 
 
 def make_folder(path: Path) -> None:

@@ -33,12 +33,12 @@ def politely(stop: Callable[[], bool], typing: Callable[[], bool]) -> Callable[[
 
     def wait() -> None:
         nonlocal free_until
-        if not typing() or monotonic() < free_until:
+        if monotonic() < free_until:
             return
         for _ in range(PAUSES):
-            sleep(PAUSE_SECONDS)
             if stop() or not typing():
                 return
+            sleep(PAUSE_SECONDS)
         free_until = monotonic() + WORK_SECONDS
 
     return wait
