@@ -27,7 +27,7 @@ SAVING_SECONDS = 1.0
 LEAVING_SECONDS = 1.2
 """How long the app may take to leave by itself, counted from the signal."""
 RESTORING_SECONDS = 0.2
-"""How long it may take each to restore the terminal, and to remove a throw-away folder."""
+"""How long it may take each to restore the terminal, and at the end to remove a throw-away folder."""
 _ASKED_TO_LEAVE = (signal.SIGHUP, signal.SIGTERM)
 _HUNG_UP = 128 + signal.SIGHUP
 RESTORED = (
@@ -128,7 +128,7 @@ class Departure:
                 with contextlib.suppress(OSError, termios.error):
                     restore(self._attributes)
             if self.throw_away is not None:
-                _remove(self.throw_away)
+                _remove(self.throw_away, max(RESTORING_SECONDS, deadline - time.monotonic()))
         finally:
             os._exit(self.status)
 
@@ -199,11 +199,15 @@ def _interrupt_writers() -> None:
             signal.pthread_kill(thread.ident, signal.SIGCONT)
 
 
-def _remove(folder: Path) -> None:
+def _remove(folder: Path, seconds: float) -> None:
+    def remove() -> None:
+        while folder.exists():  # what another thread writes into it meanwhile keeps it there
+            shutil.rmtree(folder, ignore_errors=True)
+
     # In a thread, which a disk that hangs can keep for itself.
-    remover = threading.Thread(target=shutil.rmtree, args=(folder, True), daemon=True)
+    remover = threading.Thread(target=remove, daemon=True)
     remover.start()
-    remover.join(RESTORING_SECONDS)
+    remover.join(seconds)
 
 
 def _do_nothing(number: int, frame: FrameType | None) -> None:
