@@ -27,7 +27,7 @@ SAVING_SECONDS = 1.0
 LEAVING_SECONDS = 1.2
 """How long the app may take to leave by itself, counted from the signal."""
 RESTORING_SECONDS = 0.2
-"""How long it may take each to restore the terminal, and at the end to remove a throw-away folder."""
+"""How long it may take each to restore the terminal, and then to remove a throw-away folder."""
 _ASKED_TO_LEAVE = (signal.SIGHUP, signal.SIGTERM)
 _HUNG_UP = 128 + signal.SIGHUP
 RESTORED = (
