@@ -11,6 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
+class Stopped(Exception):
+    """The work was given up, for nobody waits for it any more."""
+
+
 class _Thread(threading.local):
     """What a thread does to make room."""
 
@@ -24,7 +28,8 @@ _thread = _Thread()
 def making_room(wait: Callable[[], None]) -> Iterator[None]:
     """Have the work of this thread call `wait` every few milliseconds, for as long as this lasts.
 
-    It may be called while the work holds a lock: it must come back by itself.
+    It may be called while the work holds a lock: it must come back by itself, or raise `Stopped`,
+    which ends the work.
     """
     before, _thread.wait = _thread.wait, wait
     try:
@@ -34,6 +39,10 @@ def making_room(wait: Callable[[], None]) -> Iterator[None]:
 
 
 def make_room() -> None:
-    """Let others go first, if this thread's work is to."""
+    """Let others go first, if this thread's work is to.
+
+    Raises:
+        Stopped: if nobody waits for the work any more.
+    """
     if _thread.wait is not None:
         _thread.wait()

@@ -76,10 +76,7 @@ def load_reader(stop: Callable[[], bool], typing: Callable[[], bool]) -> Ahead[N
             from store.entities import default
 
             interpreter.keep()
-            if stop():
-                return
             for _ in default().prepare():
-                if stop():
-                    return
+                make_room()
 
     return Ahead(load)

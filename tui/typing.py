@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.01
 """How often it is asked whether a screen that opens can take keys."""
-LATELY_SECONDS = 0.3
-"""How long somebody who has pressed a key counts as typing."""
+LATELY_SECONDS = 0.06
+"""How long somebody who has pressed a key counts as typing: as long as it takes to answer a key."""
 PAINT_SECONDS = 0.02
 """How long the screen has to be painted before a key is followed that no other one waits for."""
 PATIENCE_SECONDS = 2.0

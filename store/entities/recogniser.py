@@ -28,7 +28,7 @@ from store.entities.runs import runs
 from store.entities.spellings import Spellings
 from store.errors import RuleError
 from store.model import Entity, Span
-from store.room import make_room
+from store.room import Stopped, make_room
 
 SHIPPED = Path(__file__).parent / "data"
 """The folder of the rules and gazetteers that come with spantag."""
@@ -44,10 +44,6 @@ MOST_NAMES = 50_000
 """Different runs of capitalised words up to which they are collected."""
 KEPT = 1_000_000
 """Code points up to which the words of a text are kept for the second look at it."""
-
-
-class Stopped(Exception):
-    """The search was given up, for nobody waits for it any more."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from store.entities import find
 from store.errors import LibraryError
 from store.library import Library
 from store.model import Report, ReportId, Span
-from store.room import make_room
+from store.room import Stopped, make_room
 from tui.screens import loading
 from tui.screens.loading import (
     BIG,
     LONG,
+    LOOK_SECONDS,
     PAUSES,
     WORK_SECONDS,
     load,
@@ -110,6 +111,9 @@ def test_a_search_waits_while_somebody_types_but_not_for_ever(clock: Clock) -> N
     assert clock.naps == []
     typing = True
     wait()
+    assert clock.naps == []  # it has just looked
+    clock.now += LOOK_SECONDS
+    wait()
     assert len(clock.naps) == PAUSES
     wait()
     assert len(clock.naps) == PAUSES  # it works a little, however much is typed
@@ -123,9 +127,17 @@ def test_a_search_goes_on_as_soon_as_nobody_types_any_more(clock: Clock) -> None
     assert len(clock.naps) == 3
 
 
-def test_a_search_that_waits_is_stopped_at_once(clock: Clock) -> None:
-    politely(lambda: len(clock.naps) == 2, lambda: True)()
-    assert len(clock.naps) == 2
+@pytest.mark.parametrize("naps", [0, 2])
+def test_a_search_that_waits_is_given_up_at_once(clock: Clock, naps: int) -> None:
+    with pytest.raises(Stopped):
+        politely(lambda: len(clock.naps) == naps, lambda: True)()
+    assert len(clock.naps) == naps
+
+
+def test_also_a_search_that_need_not_wait_is_given_up(clock: Clock) -> None:
+    with pytest.raises(Stopped), room_beside("short", lambda: True, lambda: True):
+        make_room()
+    assert clock.naps == []
 
 
 @pytest.mark.parametrize(("length", "waits"), [(BIG, False), (BIG + 1, True)])
@@ -140,6 +152,7 @@ def test_every_step_of_a_search_through_a_big_text_makes_room(
 ) -> None:
     """Between two looks whether somebody types, no more than some milliseconds may pass."""
     monkeypatch.setattr(loading, "BIG", 0)
+    monkeypatch.setattr(loading, "LOOK_SECONDS", 0)
     report = report_of(LINE * 100)
     library.add(report)
     asked = 0

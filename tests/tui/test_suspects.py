@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
+from threading import Event
 from typing import Any
 
+import pytest
 from textual.geometry import Region
 
 from store.library import Library
 from store.model import Report
-from store.suspects import find
-from tui.screens.suspect_commands import described
+from store.suspects import Suspect, find
+from tui.screens.reading import ReadingScreen
+from tui.screens.suspect_commands import LOOKING, NOTHING, described
 from tui.widgets.bars import WarningBar
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]
@@ -60,6 +63,30 @@ async def test_a_text_of_no_guile_has_no_such_line(running: Running, filled: Lib
         await session.press("!")
         assert not banner(session).display
         assert "Nothing in this text" in session.status
+
+
+async def test_a_text_that_was_not_looked_through_yet_is_not_called_harmless(
+    running: Running, filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def slow(text: str) -> Iterator[Suspect]:
+        go_on.wait(60)
+        return find(text)
+
+    monkeypatch.setattr("store.suspects.find", slow)
+    async with running(filled) as session:
+        try:
+            await session.pilot.press("enter")
+            await session.until(lambda: isinstance(session.app.screen, ReadingScreen))
+            await session.until(lambda: session.reading.report is not None)
+            await session.pilot.press("!")
+            await session.until(lambda: session.status.startswith(LOOKING))
+        finally:
+            go_on.set()
+        await session.until(lambda: not session.status.startswith(LOOKING))
+        await session.press("!")
+        assert session.status.startswith(NOTHING)
 
 
 async def test_the_next_report_has_its_own_line(

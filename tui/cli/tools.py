@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.room import Stopped
 from tui.cli import INTERRUPTED, output
 from tui.cli.context import open_library
 from tui.cli.stopping import stoppable
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 def entities(arguments: argparse.Namespace) -> int:
     """Recognise entities in files and folders, with a library's own terms if one is named."""
-    from store.entities.recogniser import Stopped
-
     with stoppable() as stopped:
         try:
             return _entities(arguments, stopped)

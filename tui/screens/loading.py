@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, suppress
 from time import monotonic, sleep
 from typing import Final
 
 from store.library import Library
 from store.model import Report, ReportId
-from store.room import making_room
+from store.room import Stopped, making_room
 from tui.ahead import load_recogniser
 from tui.reader.lines import Lines
 from tui.reader.spans import SpanIndex
@@ -20,25 +20,35 @@ LONG: Final = 30_000
 
 BIG: Final = 400_000
 """Code points from which on the search makes room for keys: what is shorter takes half a second."""
-PAUSE_SECONDS: Final = 0.05
+PAUSE_SECONDS: Final = 0.02
 PAUSES: Final = 20
 """How long the search waits at a time, and how often: keys that never end must not end it."""
 WORK_SECONDS: Final = 0.1
 """How long it then works before it waits again."""
+LOOK_SECONDS: Final = 0.002
+"""How often at most it looks whether somebody types: to look takes longer than much of the work."""
 
 
 def politely(stop: Callable[[], bool], typing: Callable[[], bool]) -> Callable[[], None]:
-    """Return what waits until nobody types, for a second at most; see `making_room`."""
+    """Return what waits while somebody types, for 0.4 s at most; see `making_room`.
+
+    It raises `Stopped` as soon as `stop` says so.
+    """
     free_until = 0.0
 
     def wait() -> None:
         nonlocal free_until
         if monotonic() < free_until:
             return
+        if stop():
+            raise Stopped
         for _ in range(PAUSES):
-            if stop() or not typing():
+            if not typing():
+                free_until = monotonic() + LOOK_SECONDS
                 return
             sleep(PAUSE_SECONDS)
+            if stop():
+                raise Stopped
         free_until = monotonic() + WORK_SECONDS
 
     return wait
@@ -47,8 +57,16 @@ def politely(stop: Callable[[], bool], typing: Callable[[], bool]) -> Callable[[
 def room_beside(
     text: str, stop: Callable[[], bool], typing: Callable[[], bool]
 ) -> AbstractContextManager[None]:
-    """Make room for keys as long as this lasts, if it is about a big text."""
-    return making_room(politely(stop, typing)) if len(text) > BIG else nullcontext()
+    """Let work be given up as long as this lasts, and make room for keys if it is about a big text.
+
+    It raises `Stopped` soon after `stop` says so.
+    """
+    return making_room(politely(stop, typing if len(text) > BIG else never))
+
+
+def never() -> bool:
+    """Tell that nobody types."""
+    return False
 
 
 def load(
@@ -78,19 +96,18 @@ def recognise(
     stop: Callable[[], bool],
     typing: Callable[[], bool],
 ) -> Iterator[EntitiesFound]:
-    """Yield the entities of a report, of a long one those around an offset first."""
-    with room_beside(report.text, stop, typing):
+    """Yield the entities of a report, of a long one those around an offset first.
+
+    It ends early, and soon, once `stop` says so.
+    """
+    with suppress(Stopped), room_beside(report.text, stop, typing):
         load_recogniser()  # not before the report is shown
         from store.entities.of_library import of
-        from store.entities.recogniser import Stopped
 
         if len(report.text) > LONG:
             by = of(library.folder, report.id, hurry=True)
             near = by.find_near(report.text, min(offset, len(report.text)))
             yield EntitiesFound(report.id, SpanIndex(near), all=False, by=by)
         by = of(library.folder, report.id)
-        try:
-            found = SpanIndex(by.find(report.text, stop, keep=True))
-        except Stopped:
-            return
+        found = SpanIndex(by.find(report.text, stop, keep=True))
         yield EntitiesFound(report.id, found, all=True, by=by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -11,6 +12,7 @@ from textual.worker import get_current_worker
 from keymaps import TEXT_CHAIN
 from store import suspects
 from store.model import Report
+from store.room import Stopped
 from store.suspects import Suspect
 from tui.screens.loading import room_beside
 from tui.widgets.bars import WarningBar
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 LIMIT: Final = 10_000
 """Runs and words that are counted; a text that holds more needs no exact figure."""
+LOOKING: Final = "What may deceive is still being looked for"
+NOTHING: Final = "Nothing in this text is known to deceive"
 
 
 class SuspectCommands:
@@ -32,27 +36,30 @@ class SuspectCommands:
         self._banner = banner
         self._found: Sequence[Suspect] = ()
         self._warning = ""
+        self._looking = False
 
     def look(self, report: Report) -> None:
         """Forget what the last report had, and look at this one."""
-        self._found, self._warning = (), ""
+        self._found, self._warning, self._looking = (), "", True
         self._banner.warn("")
 
         def work() -> None:
             worker = get_current_worker()
-            found = []
-            with room_beside(report.text, lambda: worker.is_cancelled, self._screen.typing):
-                for suspect in islice(suspects.find(report.text), LIMIT):
-                    if worker.is_cancelled:
-                        return
-                    found.append(suspect)
-            if found:
-                self._screen.app.call_from_thread(self._show, report, found)
+            with (
+                suppress(Stopped),
+                room_beside(report.text, lambda: worker.is_cancelled, self._screen.typing),
+            ):
+                found = list(islice(suspects.find(report.text), LIMIT))
+                self._screen.call_later(self._show, report, found)
 
         self._screen.run_worker(work, thread=True, exclusive=True, group="suspects")
 
     def _show(self, report: Report, found: list[Suspect]) -> None:
         if self._screen.report is not report:
+            return
+        self._looking = False
+        self._screen.untell(LOOKING)
+        if not found:
             return
         self._found = sorted(found, key=lambda suspect: suspect.span.start)
         words = suspects.in_words(suspects.counted(found))
@@ -68,7 +75,7 @@ class SuspectCommands:
     def action_next_suspect(self) -> None:
         """Select the next thing that may deceive, from the top again after the last."""
         if not self._found:
-            self._screen.tell("Nothing in this text is known to deceive")
+            self._screen.tell(LOOKING if self._looking else NOTHING)
             return
         view = self._screen.view
         head = view.cursor.span.end if view.cursor.span else view.cursor.head

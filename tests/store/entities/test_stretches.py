@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.entities import Recogniser, default, recogniser
-from store.entities.recogniser import Stopped
+from store.room import Stopped
 
 SENTENCES = [
     "On December 28, 2023, the Northern Relief Council (NRC) left Deir Al-Zour.",

@@ -33,6 +33,13 @@ def test_all_commands_are_known_by_name() -> None:
         assert [*action.choices] == [command]
 
 
+def test_the_help_of_all_is_words_only(run: Run) -> None:
+    """What argparse translates may be nothing, which is no word to be printed."""
+    status, out, err = run("--help")
+    assert (status, err) == (0, "")
+    assert "None" not in out
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_help_has_an_example(command: str, run: Run) -> None:
     status, out, err = run(command, "--help")
