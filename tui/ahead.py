@@ -55,6 +55,7 @@ def load_recogniser() -> None:
     for module in MODULES:
         make_room()
         import_module(f"store.entities.{module}")
+    interpreter.keep()
 
 
 def load_reader(stop: Callable[[], bool], typing: Callable[[], bool]) -> Ahead[None]:
@@ -75,7 +76,6 @@ def load_reader(stop: Callable[[], bool], typing: Callable[[], bool]) -> Ahead[N
             load_recogniser()
             from store.entities import default
 
-            interpreter.keep()
             for _ in default().prepare():
                 make_room()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from functools import cache
 
 SWITCH_SECONDS = 0.0005
 """How long the thread that paints waits for one that looks for entities: a key asks three times."""
@@ -21,6 +22,7 @@ def settle() -> None:
     gc.enable()
 
 
+@cache  # once only: what a report leaves behind must not be kept with it
 def keep() -> None:
     """Leave out of every later collection what is there now: modules, and what they hold."""
     gc.freeze()
