@@ -200,7 +200,7 @@ class Transaction:
         """Return the keys of the documents of some ids, with these, in one look at the table."""
         if not ids:
             return []
-        # Imported late, as only a change needs it: it costs 15 ms.
+        # Imported late, as only a change needs it.
         from store.fields import ids as parse
 
         found = zip(self.lines.get(table, {}), self.parsed(table, parse), strict=True)

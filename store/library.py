@@ -228,7 +228,7 @@ class Library:
                 yield report, scheme.with_names(tags, names)
 
     def _with_tags(self, id_: ReportId) -> tuple[Report, list[Tag]]:
-        # Imported late, as only what goes through many reports gains by it: it costs 15 ms.
+        # Imported late, as only what goes through many reports gains by it.
         from store.skimming import row_by_row, tagged
 
         database = self._of(id_)

@@ -53,7 +53,7 @@ def read(database: Database) -> Summary:
     Raises:
         LibraryError: if the file cannot be read.
     """
-    # Imported late, as a list whose cache is fresh reads no report: it costs 15 ms.
+    # Imported late, as a list whose cache is fresh reads no report.
     from store.skimming import counted
 
     with database.damage_named():

@@ -8,7 +8,6 @@ from threading import Thread
 from typing import Generic, TypeVar
 
 from store.room import make_room, making_room
-from tui import interpreter
 
 T = TypeVar("T")
 PATIENCE = 0.15
@@ -16,12 +15,6 @@ PATIENCE = 0.15
 
 LATER = 0.2
 """Seconds after the list is there until what is needed next is loaded, so as not to delay it."""
-MODULES = (
-    *("overlap", "gazetteer", "rules", "dispatch", "document", "foreign", "runs", "sounds"),
-    *("names", "variants", "variant_index", "spellings", "learned", "recogniser", "own"),
-    *("tagged", "layered", "plugins", "of_library"),
-)
-"""Of `store.entities`, each loaded in some milliseconds."""
 
 
 class Ahead(Generic[T]):
@@ -50,14 +43,6 @@ class Ahead(Generic[T]):
         self._thread.join()
 
 
-def load_recogniser() -> None:
-    """Load the modules that find entities, one by one, in the order of their needs."""
-    for module in MODULES:
-        make_room()
-        import_module(f"store.entities.{module}")
-    interpreter.keep()
-
-
 def load_reader(stop: Callable[[], bool], typing: Callable[[], bool]) -> Ahead[None]:
     """Load what opening a report takes, off the thread that paints.
 
@@ -66,7 +51,7 @@ def load_reader(stop: Callable[[], bool], typing: Callable[[], bool]) -> Ahead[N
     """
 
     def load() -> None:
-        from tui.screens.loading import politely
+        from tui.screens.loading import load_recogniser, politely
 
         if stop():  # a report is open already, and loads what it takes itself
             return

@@ -115,5 +115,5 @@ def _line(row: Sequence[str], *, raw: bool) -> str:
         raw or not _RISKY_ROW.search(quoted, 0, len(quoted) - 1)
     ):
         return quoted + "\r\n"
-    cells = row if raw else map(protect, row)
-    return '"' + '","'.join(cell.replace('"', '""') for cell in cells) + '"\r\n'
+    safe = row if raw else map(protect, row)
+    return '"' + '","'.join(cell.replace('"', '""') for cell in safe) + '"\r\n'

@@ -9,7 +9,7 @@ import pytest
 
 from store import entities
 from store.errors import LibraryError
-from tui import ahead, interpreter
+from tui import ahead
 from tui.screens import loading
 
 
@@ -53,8 +53,7 @@ def test_what_nobody_asked_for_yet_ends_when_a_report_is_opened(
                 yield
 
     # What it loads would keep the recogniser that only this test has.
-    monkeypatch.setattr(ahead, "load_recogniser", lambda: None)
-    monkeypatch.setattr(interpreter, "keep", lambda: None)
+    monkeypatch.setattr(loading, "load_recogniser", lambda: None)
     monkeypatch.setattr(loading, "LOOK_SECONDS", 0)
     monkeypatch.setattr(entities, "default", Unprepared)
     ahead.load_reader(lambda: len(prepared) >= parts, lambda: False).wait()

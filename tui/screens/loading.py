@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
+from importlib import import_module
 from time import monotonic, sleep
 from typing import Final
 
 from store.library import Library
 from store.model import Report, ReportId
-from store.room import Stopped, making_room
-from tui.ahead import load_recogniser
+from store.room import Stopped, make_room, making_room
+from tui import interpreter
 from tui.reader.lines import Lines
 from tui.reader.spans import SpanIndex
 from tui.screens.messages import EntitiesFound, ReportLoaded
@@ -28,11 +29,18 @@ WORK_SECONDS: Final = 0.1
 LOOK_SECONDS: Final = 0.002
 """How often at most it looks whether somebody types: to look takes longer than much of the work."""
 
+MODULES: Final = (
+    *("overlap", "gazetteer", "rules", "dispatch", "document", "foreign", "runs", "sounds"),
+    *("names", "variants", "variant_index", "spellings", "learned", "recogniser", "own"),
+    *("tagged", "layered", "plugins", "of_library"),
+)
+"""Of `store.entities`, each loaded in some milliseconds."""
+
 
 def politely(stop: Callable[[], bool], typing: Callable[[], bool]) -> Callable[[], None]:
     """Return what waits while somebody types, for 0.4 s at most; see `making_room`.
 
-    It raises `Stopped` as soon as `stop` says so.
+    It raises `Stopped` soon after `stop` says so.
     """
     free_until = 0.0
 
@@ -67,6 +75,14 @@ def room_beside(
 def never() -> bool:
     """Tell that nobody types."""
     return False
+
+
+def load_recogniser() -> None:
+    """Load the modules that find entities, one by one, in the order of their needs."""
+    for module in MODULES:
+        make_room()
+        import_module(f"store.entities.{module}")
+    interpreter.keep()
 
 
 def load(
